@@ -1,0 +1,63 @@
+"""Safe advice for requests that fail before Django can answer them, such as a Content-Type it cannot read."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from symptoms import safe_texts
+from symptoms.api.problems import CONTENT_TYPE, PROBLEMS, TYPE_BASE
+from symptoms.faults import log_fault
+
+_CODE = "server_error"
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class LastResort:
+    """Wraps a WSGI application: what it raises becomes a 500 with safe advice."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return self.application(environ, start_response)
+        except Exception as error:
+            log_fault(error)
+            content_type, body = _answer(environ.get("PATH_INFO", ""))
+            headers = [
+                ("Content-Type", content_type),
+                ("Content-Length", str(len(body))),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+            ]
+            start_response("500 Internal Server Error", headers)
+            return [body]
+
+
+def _answer(path: str) -> tuple[str, bytes]:
+    """Content type and body: a problem below /api/, a plain page elsewhere."""
+    if path.startswith("/api/"):
+        kind = PROBLEMS[_CODE]
+        problem = {
+            "type": TYPE_BASE + _CODE,
+            "title": kind.title,
+            "status": kind.status,
+            "detail": kind.meaning,
+            "code": _CODE,
+            "errors": [],
+            "must_display": safe_texts.must_display_texts(_CODE),
+        }
+        return CONTENT_TYPE, json.dumps(problem).encode("utf-8")
+    texts = safe_texts.error_texts(500)
+    signs = "".join(f"<li>{html.escape(sign)}</li>" for sign in texts.worsening)
+    title = html.escape(texts.title)
+    page = (
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f"<body><main><h1>{title}</h1><p>{html.escape(texts.text)}</p>"
+        f"<h2>{html.escape(texts.worsening_intro)}</h2><ul>{signs}</ul></main></body></html>"
+    )
+    return "text/html; charset=utf-8", page.encode("utf-8")

@@ -1,0 +1,151 @@
+"""Every setting of the site, from the environment. docs/settings.md explains each variable.
+
+With nothing set this is a local trial site: DEBUG, SQLite, no secret needed. With LEGCHECK_DEBUG=false
+the secret, the hosts and the region must be given; a bad value stops the start and says what to write.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+from legcheck.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(dict(os.environ))
+
+DEBUG = env.flag("LEGCHECK_DEBUG", default=True)
+SECRET_KEY = env.secret(
+    "LEGCHECK_SECRET_KEY", local_default="local trial only, never for a public site" if DEBUG else None
+)
+ALLOWED_HOSTS = env.hosts("LEGCHECK_HOSTS", local_default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else None)
+CSRF_TRUSTED_ORIGINS = env.origins("LEGCHECK_ORIGINS")
+
+#: Country whose emergency numbers are shown; a key of regions.yaml.
+LEGCHECK_REGION = env.region("LEGCHECK_REGION", local_default="ZZ" if DEBUG else None)
+#: Seconds between two looks for a newer release.
+LEGCHECK_RELEASE_CHECK_SECONDS = env.number("LEGCHECK_RELEASE_CHECK_SECONDS", default=5, least=0, most=10)
+#: Dotted path of the gate a draft must pass to be published.
+LEGCHECK_GATE = "symptoms.gate.Gate"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "crispy_forms",
+    "knowledge.apps.KnowledgeConfig",
+    "symptoms.apps.SymptomsConfig",
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["legcheck"]
+CRISPY_TEMPLATE_PACK = "legcheck"
+
+# CommonMiddleware stands on every route: ALLOWED_HOSTS is checked only where the host is read.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "legcheck.urls"
+WSGI_APPLICATION = "legcheck.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'legcheck.sqlite3'))}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+USE_TZ = True
+#: Dates in the advice ("by Monday 3 March") are days of this zone.
+TIME_ZONE = env.time_zone("LEGCHECK_TIME_ZONE", "UTC")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# On a local trial site files are served from where they lie, without collectstatic.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# no-referrer would make browsers send "Origin: null" with forms, which Django refuses.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_HSTS_SECONDS = 0 if DEBUG else env.number("LEGCHECK_HSTS_SECONDS", default=31_536_000, least=0, most=63_072_000)
+SECURE_SSL_REDIRECT = env.flag("LEGCHECK_HTTPS_REDIRECT", default=not DEBUG)
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LEGCHECK_BEHIND_PROXY", default=False) else None
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+
+#: Largest request body in bytes; every answer of every page fits in a tenth of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PARSER_CLASSES": ["symptoms.api.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "symptoms.api.problems.problem_for_exception",
+    # The Accept header alone chooses; a query parameter named format has no meaning.
+    "URL_FORMAT_OVERRIDE": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "legcheck",
+    "DESCRIPTION": "How soon to get help for weak legs, which groups of causes fit, and why.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENFORCE_NON_BLANK_FIELDS": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "symptoms.api.schema_hooks.describe_requests_fully",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "UrgencyEnum": "knowledge.content.Urgency",
+        "PriorBandEnum": "knowledge.content.PriorBand",
+        "LevelEnum": "symptoms.engine.levels.Level",
+        "StateEnum": "symptoms.engine.states.State",
+        "EvidenceStateEnum": "symptoms.engine.answers.EVIDENCE_STATE_WORDS",
+    },
+}
+
+LOG_LEVEL = env.word("LEGCHECK_LOG_LEVEL", default="INFO", known=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+
+# Logs name what failed, never what a visitor answered: request bodies are not logged anywhere.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without_messages": {"()": "legcheck.logs.WithoutMessages"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_messages"]}},
+    # Django's own logger would print the whole traceback beside the root's.
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+}

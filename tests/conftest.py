@@ -1,0 +1,52 @@
+"""What all tests share: the shipped knowledge, a compiled release, a database with a published one."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.content import KnowledgeBase
+from knowledge.documents import ReleaseDocument, build_document, read_document
+from knowledge.interchange import SHIPPED_FOLDER, read_folder
+from symptoms.engine.compile import compile_release
+from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    """The knowledge that ships with the project."""
+    return read_folder(SHIPPED_FOLDER)
+
+
+@pytest.fixture(scope="session")
+def document(knowledge: KnowledgeBase) -> ReleaseDocument:
+    """The release that the shipped knowledge makes."""
+    return read_document(build_document(knowledge))
+
+
+@pytest.fixture(scope="session")
+def release(document: ReleaseDocument) -> CompiledRelease:
+    """That release, compiled for Great Britain."""
+    return compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), "GB")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker, knowledge: KnowledgeBase) -> None:
+    """Every test database holds the shipped knowledge as draft and as the live release 1, by the real verbs."""
+    from knowledge.gate import configured_gate
+    from knowledge.releases import load, publish
+
+    with django_db_blocker.unblock():
+        load(knowledge=knowledge, replace=False)
+        publish(gate=configured_gate(), author="tests", note="The shipped knowledge")
+
+
+@pytest.fixture
+def api(client):
+    """Calls the API: api("assessments", {...}) posts, api("questions") gets; gives the response."""
+
+    def call(address: str, body: object = None, **headers: str):
+        if body is None:
+            return client.get(f"/api/v1/{address}", headers=headers)
+        return client.post(f"/api/v1/{address}", body, content_type="application/json", headers=headers)
+
+    return call
