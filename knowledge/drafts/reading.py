@@ -1,0 +1,354 @@
+"""Rows to content: one query a table, and everything put together and ordered in Python."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from pydantic import TypeAdapter
+from pydantic import ValidationError as WrongValues
+
+from knowledge import content, models
+from knowledge.canonical import canonical
+from knowledge.drafts.rows import (
+    DRAFT_TABLES,
+    BrokenDraft,
+    advice_lists,
+    checked,
+    clauses,
+    grouped,
+    in_order,
+    linked,
+    states,
+)
+
+_SETTINGS = TypeAdapter(content.Settings)
+
+
+class EmptyDraft(Exception):
+    """There are no settings rows: no knowledge was loaded yet."""
+
+
+def draft_is_empty() -> bool:
+    """True when no draft table holds a row, so that nothing is lost by loading."""
+    return not any(table._default_manager.exists() for table in DRAFT_TABLES)
+
+
+def read_draft() -> content.KnowledgeBase:
+    """The rows as content, in canonical order, all as they stood at one moment.
+
+    Inside a transaction of the caller the moment is that transaction's: on PostgreSQL it must be
+    REPEATABLE READ to keep out edits that are saved while the rows are read.
+
+    Raises EmptyDraft when there are no settings rows, BrokenDraft when a setting is missing or has
+    a value of the wrong type, or when a list of texts is none.
+    """
+    with _one_moment():
+        return canonical(
+            content.KnowledgeBase(
+                settings=_settings(),
+                categories=_categories(),
+                causes=_causes(),
+                findings=_findings(),
+                questions=_questions(),
+                red_flags=_rules(),
+                self_care=_pictures(),
+                advice=_advice(),
+                vignettes=_vignettes(),
+                sources=_sources(),
+                texts=_texts(),
+                regions=_regions(),
+            )
+        )
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Every query inside sees the same rows, whoever saves meanwhile."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _settings() -> content.Settings:
+    rows = dict(models.Setting.objects.order_by().values_list("key", "value"))
+    if not rows:
+        raise EmptyDraft("The draft holds no settings: load a knowledge base first.")
+    nested: dict[str, Any] = {}
+    for key, value in rows.items():
+        *groups, name = key.split(".")
+        inner = nested
+        for group in groups:
+            inner = inner.setdefault(group, {})
+        inner[name] = value
+    try:
+        return _SETTINGS.validate_json(json.dumps(nested), strict=True)
+    except WrongValues as error:
+        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise BrokenDraft("Settings do not fit. " + "; ".join(faults)) from error
+
+
+def _categories() -> tuple[content.Category, ...]:
+    return tuple(
+        content.Category(key=row.key, name=row.name, summary=row.summary, article=row.article)
+        for row in in_order(models.Category)
+    )
+
+
+def _sources() -> tuple[content.Source, ...]:
+    return tuple(
+        content.Source(
+            key=row.key,
+            title=row.title,
+            publisher=row.publisher,
+            year=row.year,
+            url=row.url,
+            kind=content.SourceKind(row.kind),
+            reliability=content.Reliability(row.reliability),
+            read=content.HowMuchRead(row.read),
+        )
+        for row in in_order(models.Source)
+    )
+
+
+def _texts() -> tuple[content.Text, ...]:
+    return tuple(content.Text(key=row.key, text=row.text, note=row.note) for row in in_order(models.Text))
+
+
+def _regions() -> tuple[content.Region, ...]:
+    return tuple(
+        content.Region(
+            key=row.key,
+            name=row.name,
+            emergency_number=row.emergency_number,
+            emergency_dial=row.emergency_dial,
+            emergency_also=tuple(checked(row, "emergency_also")),
+            urgent_line=content.UrgentLine(
+                label=row.urgent_line_label, number=row.urgent_line_number, if_none=row.urgent_line_if_none
+            ),
+            crisis_line=content.CrisisLine(label=row.crisis_line_label, number=row.crisis_line_number),
+            spelling=content.Spelling(row.spelling),
+            sources=tuple(content.RegionSource(**link) for link in checked(row, "sources")),
+            checked=content.Checked(row.checked),
+            recall=tuple(checked(row, "recall")),
+            note=row.note,
+        )
+        for row in in_order(models.Region)
+    )
+
+
+def _findings() -> tuple[content.Finding, ...]:
+    sources = linked(models.Finding.sources)
+    return tuple(
+        content.Finding(
+            key=row.key,
+            label=row.label,
+            kind=content.FindingKind(row.kind),
+            cluster=row.cluster,
+            background=content.Background(
+                a18_39=row.background_a18_39,
+                a40_59=row.background_a40_59,
+                a60_74=row.background_a60_74,
+                a75_plus=row.background_a75_plus,
+            ),
+            sensitive=row.sensitive,
+            codes=content.FindingCodes(hpo=row.hpo, snomed=row.snomed, verified=row.codes_verified),
+            sources=tuple(sources[row.pk]),
+            article=tuple(checked(row, "article")),
+        )
+        for row in in_order(models.Finding)
+    )
+
+
+def _evidence() -> defaultdict[int, list[content.Evidence]]:
+    sources = linked(models.Evidence.sources)
+    rows = models.Evidence.objects.order_by().values_list(
+        "pk", "cause_id", "finding__key", "frequency", "likelihood_ratio", "note"
+    )
+    return grouped(
+        (
+            cause_id,
+            content.Evidence(
+                finding=finding,
+                sources=tuple(sources[pk]),
+                frequency=None if word is None else content.Frequency(word),
+                likelihood_ratio=ratio,
+                note=note,
+            ),
+        )
+        for pk, cause_id, finding, word, ratio, note in rows
+    )
+
+
+def _causes() -> tuple[content.Cause, ...]:
+    categories = dict(models.Category.objects.order_by().values_list("pk", "key"))
+    requires = linked(models.Cause.requires)
+    sources = linked(models.Cause.sources)
+    treatment = advice_lists(models.Treatment, "cause")
+    show_with = grouped(
+        (cause_id, content.ShowWith(finding=finding, cause=other))
+        for cause_id, finding, other in models.ShowWith.objects.order_by().values_list(
+            "cause_id", "finding__key", "other_cause__key"
+        )
+    )
+    evidence = _evidence()
+    return tuple(
+        content.Cause(
+            key=row.key,
+            name=row.name,
+            clinical_name=row.clinical_name,
+            category=categories[row.category_id],
+            summary=row.summary,
+            urgency=content.Urgency(row.urgency),
+            prior=content.Prior(
+                a18_39=content.PriorBand(row.prior_a18_39),
+                a40_59=content.PriorBand(row.prior_a40_59),
+                a60_74=content.PriorBand(row.prior_a60_74),
+                a75_plus=content.PriorBand(row.prior_a75_plus),
+            ),
+            requires=tuple(requires[row.pk]),
+            codes=content.CauseCodes(icd10=row.icd10, snomed=row.snomed, verified=row.codes_verified),
+            article=tuple(checked(row, "article")),
+            typical_course=row.typical_course,
+            tests=tuple(checked(row, "tests")),
+            treatment=tuple(treatment[row.pk]),
+            sources=tuple(sources[row.pk]),
+            evidence=tuple(evidence[row.pk]),
+            hide_from_urgency=_urgency_or_none(row.hide_from_urgency),
+            never_alone=row.never_alone,
+            show_with=tuple(show_with[row.pk]),
+        )
+        for row in in_order(models.Cause)
+    )
+
+
+def _urgency_or_none(word: str | None) -> content.Urgency | None:
+    return None if word is None else content.Urgency(word)
+
+
+def _options() -> defaultdict[int, list[content.Option]]:
+    findings = states(models.OptionFinding, "option")
+    rows = sorted(models.Option.objects.order_by(), key=lambda row: (row.position, row.key))
+    return grouped(
+        (
+            row.question_id,
+            content.Option(
+                key=row.key,
+                label=row.label,
+                present=tuple(findings[row.pk, models.OptionState.PRESENT]),
+                absent=tuple(findings[row.pk, models.OptionState.ABSENT]),
+                ends=None if row.ends is None else content.ScopeEnd(row.ends),
+            ),
+        )
+        for row in rows
+    )
+
+
+def _questions() -> tuple[content.Question, ...]:
+    options = _options()
+    ask_if = clauses(models.QuestionCondition, "question")
+    return tuple(
+        content.Question(
+            key=row.key,
+            text=row.text,
+            hint=row.hint,
+            why=row.why,
+            kind=content.QuestionKind(row.kind),
+            stage=content.Stage(row.stage),
+            options=tuple(options[row.pk]),
+            ask_if=tuple(ask_if[row.pk]),
+        )
+        for row in in_order(models.Question)
+    )
+
+
+def _rules() -> tuple[content.Rule, ...]:
+    all_of = clauses(models.RuleClause, "rule")
+    suspects = linked(models.Rule.suspects)
+    sources = linked(models.Rule.sources)
+    return tuple(
+        content.Rule(
+            key=row.key,
+            title=row.title,
+            urgency=content.Urgency(row.urgency),
+            all_of=tuple(all_of[row.pk]),
+            tell=row.tell,
+            because=row.because,
+            suspects=tuple(suspects[row.pk]),
+            sources=tuple(sources[row.pk]),
+            article=tuple(checked(row, "article")),
+            accuracy=row.accuracy,
+            note=row.note,
+        )
+        for row in in_order(models.Rule)
+    )
+
+
+def _pictures() -> tuple[content.SelfCarePicture, ...]:
+    all_of = clauses(models.PictureClause, "picture")
+    advice = advice_lists(models.PictureAdvice, "picture")
+    sources = linked(models.SelfCarePicture.sources)
+    return tuple(
+        content.SelfCarePicture(
+            key=row.key,
+            title=row.title,
+            all_of=tuple(all_of[row.pk]),
+            review_after=row.review_after,
+            advice=tuple(advice[row.pk]),
+            sources=tuple(sources[row.pk]),
+        )
+        for row in in_order(models.SelfCarePicture)
+    )
+
+
+def _advice() -> tuple[content.Advice, ...]:
+    sources = linked(models.Advice.sources)
+    suppressed_by = linked(models.Advice.suppressed_by)
+    always_when = linked(models.Advice.always_when)
+    return tuple(
+        content.Advice(
+            key=row.key,
+            title=row.title,
+            kind=content.AdviceKind(row.kind),
+            text=row.text,
+            cautions=tuple(checked(row, "cautions")),
+            article=tuple(checked(row, "article")),
+            sources=tuple(sources[row.pk]),
+            suppressed_by=tuple(suppressed_by[row.pk]),
+            always_when=tuple(always_when[row.pk]),
+            only_from_urgency=_urgency_or_none(row.only_from_urgency),
+        )
+        for row in in_order(models.Advice)
+    )
+
+
+def _vignettes() -> tuple[content.Vignette, ...]:
+    findings = states(models.VignetteFinding, "vignette")
+    categories_top3 = linked(models.Vignette.categories_top3)
+    causes_top5 = linked(models.Vignette.causes_top5)
+    return tuple(
+        content.Vignette(
+            key=row.key,
+            age=row.age,
+            story=row.story,
+            present=tuple(findings[row.pk, models.VignetteState.PRESENT]),
+            absent=tuple(findings[row.pk, models.VignetteState.ABSENT]),
+            unsure=tuple(findings[row.pk, models.VignetteState.UNSURE]),
+            expect=content.Expectation(
+                urgency_at_least=content.Urgency(row.urgency_at_least),
+                urgency_at_most=content.Urgency(row.urgency_at_most),
+                categories_top3=tuple(categories_top3[row.pk]),
+                causes_top5=tuple(causes_top5[row.pk]),
+            ),
+        )
+        for row in in_order(models.Vignette)
+    )

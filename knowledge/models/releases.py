@@ -1,0 +1,90 @@
+"""What was published: immutable releases, what happened to them, gate reports, and the one that is live."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from knowledge.models.draft import HASH_PATTERN
+
+
+class Release(models.Model):
+    """One published state of the whole knowledge base: its canonical bytes as text, and their SHA-256.
+
+    A row never changes and never goes away; triggers in the database see to it. What happens to a
+    release later stands in its events.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    document = models.TextField()
+    hash = models.CharField(max_length=64, unique=True)
+    author = models.CharField(max_length=150)
+    note = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="release_number_from_1"),
+            models.CheckConstraint(condition=models.Q(hash__regex=HASH_PATTERN), name="release_hash_shape"),
+        ]
+
+    def __str__(self) -> str:
+        return f"release {self.number}"
+
+
+class ReleaseEvent(models.Model):
+    """Something that happened to a release. Rows are only added."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", "Published"
+        SUPERSEDED = "superseded", "Superseded"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind)
+    by = models.CharField(max_length=150)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["published", "superseded"]), name="releaseevent_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.kind}"
+
+
+class GateReport(models.Model):
+    """What the gate found in the content with this hash. Rows are only added; the newest one counts."""
+
+    hash = models.CharField(max_length=64, db_index=True)
+    passed = models.BooleanField()
+    engine = models.CharField(max_length=40)
+    findings = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(hash__regex=HASH_PATTERN), name="gatereport_hash_shape"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'passed' if self.passed else 'refused'} {self.hash[:12]}"
+
+
+class LiveRelease(models.Model):
+    """The pointer to the release that is served: one row, moved by compare-and-swap on `turn`."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="live")
+    turn = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="liverelease_single_row")]
+
+    def __str__(self) -> str:
+        return f"live: {self.release_id}"

@@ -1,0 +1,230 @@
+"""A small knowledge base with a row in every draft table, and no list in its canonical order by chance."""
+
+from knowledge import content
+
+SETTINGS = content.Settings(
+    format=1,
+    age_bands=content.AgeBands(a18_39=(18, 39), a40_59=(40, 59), a60_74=(60, 74), a75_plus=(75, 120)),
+    frequency=content.FrequencyShares(
+        obligate=0.98, very_frequent=0.9, frequent=0.55, occasional=0.15, very_rare=0.025, excluded=0.005
+    ),
+    prior=content.PriorWeights(very_common=0.12, common=0.05, uncommon=0.012, rare=0.002, very_rare=0.0002),
+    something_else_prior=0.12,
+    requires_missing=0.05,
+    soft_veto=content.SoftVeto(present=0.3, single_choice_floor=0.05),
+    leak_of_background=0.5,
+    ratio=content.RatioLimits(min=0.05, max=60.0, max_absent=3.0),
+    risk_product_max=20.0,
+    cluster_decay=0.5,
+    report_sensitivity=content.ReportSensitivity(absent=0.95, unticked=0.8),
+    fit=content.FitThresholds(strong=0.35, possible=0.1, weak=0.02),
+    shown=content.Shown(causes=8, categories=4, serious_apart=4),
+    serious_apart=content.SeriousApart(urgency_at_least=content.Urgency.SAME_DAY, share_at_least=0.002),
+    interview=content.InterviewLimits(
+        max_pages=40, min_gain_bits=0.03, category_gain_weight=2.0, serious_gain_weight=2.0
+    ),
+    visit=content.Visit(answers_hours=24, cookie_bytes_max=3000),
+    strength=content.StrengthThresholds(strong=2.0, moderate=1.0),
+    time_limit_days=content.TimeLimitDays(within_days=7, routine=28),
+)
+
+SMALL = content.KnowledgeBase(
+    settings=SETTINGS,
+    categories=(
+        content.Category(key="nerves", name="Nerves", summary="A nerve does not send signals.", article=True),
+        content.Category(key="blood_flow", name="Blood flow", summary="Blood does not flow well.", article=False),
+    ),
+    sources=(
+        content.Source(
+            key="study",
+            title="A study",
+            publisher="A journal",
+            year=2019,
+            url="https://example.org/study",
+            kind=content.SourceKind.STUDY,
+            reliability=content.Reliability.HIGH,
+            read=content.HowMuchRead.FULL,
+        ),
+        content.Source(
+            key="recall",
+            title="From memory",
+            publisher="legcheck",
+            year=None,
+            url=None,
+            kind=content.SourceKind.ESTIMATE,
+            reliability=content.Reliability.LOW,
+            read=content.HowMuchRead.NOT_READ,
+        ),
+    ),
+    findings=tuple(
+        content.Finding(
+            key=key,
+            label=f"Label of {key}",
+            kind=content.FindingKind.SYMPTOM,
+            cluster=cluster,
+            background=content.Background(a18_39=0.0, a40_59=0.25, a60_74=0.5, a75_plus=1.0),
+            sensitive=cluster is None,
+            codes=content.FindingCodes(hpo=None, snomed="123", verified=False),
+            sources=("study", "recall"),
+            article=("F2", "A3"),
+        )
+        for key, cluster in (("numb", "feeling"), ("cold", None), ("sudden", "tempo"), ("slow", "tempo"))
+    ),
+    advice=(
+        content.Advice(
+            key="walk",
+            title="Walk",
+            kind=content.AdviceKind.ACTIVITY,
+            text="Walk a little each day.",
+            cautions=("Stop when it hurts.", "Heart illness: ask first."),
+            article=("F2", "A3"),
+            sources=("study", "recall"),
+            suppressed_by=("stroke", "pinched_nerve"),
+            always_when=("numb", "cold"),
+            only_from_urgency=content.Urgency.ROUTINE,
+        ),
+        content.Advice(
+            key="drink",
+            title="Drink",
+            kind=content.AdviceKind.HYDRATION,
+            text="Drink enough.",
+            cautions=(),
+            article=(),
+            sources=(),
+        ),
+    ),
+    causes=(
+        content.Cause(
+            key="stroke",
+            name="Stroke",
+            clinical_name="Ischaemic stroke",
+            category="blood_flow",
+            summary="Blood does not reach a part of the brain.",
+            urgency=content.Urgency.EMERGENCY_NOW,
+            prior=content.Prior(
+                a18_39=content.PriorBand.VERY_RARE,
+                a40_59=content.PriorBand.RARE,
+                a60_74=content.PriorBand.UNCOMMON,
+                a75_plus=content.PriorBand.COMMON,
+            ),
+            requires=("sudden", "numb"),
+            codes=content.CauseCodes(icd10="I63", snomed=None, verified=False),
+            article=("F2", "A3"),
+            typical_course="Sudden.",
+            tests=("scan", "blood pressure"),
+            treatment=("walk", "drink"),
+            sources=("study", "recall"),
+            evidence=(
+                content.Evidence(finding="slow", sources=("study", "recall"), frequency=content.Frequency.EXCLUDED),
+                content.Evidence(finding="numb", sources=(), likelihood_ratio=2.5, note="From one study."),
+                content.Evidence(finding="sudden", sources=("recall",), frequency=content.Frequency.OBLIGATE),
+            ),
+            hide_from_urgency=content.Urgency.SAME_DAY,
+            never_alone=True,
+            show_with=(content.ShowWith("sudden", "pinched_nerve"), content.ShowWith("numb", "pinched_nerve")),
+        ),
+        content.Cause(
+            key="pinched_nerve",
+            name="Pinched nerve",
+            clinical_name="Radiculopathy",
+            category="nerves",
+            summary="A nerve is squeezed.",
+            urgency=content.Urgency.ROUTINE,
+            prior=content.Prior(*[content.PriorBand.VERY_COMMON] * 4),
+            requires=(),
+            codes=content.CauseCodes(icd10="M54.1", snomed="123", verified=True),
+            article=(),
+            typical_course="Over weeks.",
+            tests=(),
+            treatment=(),
+            sources=(),
+            evidence=(),
+        ),
+    ),
+    questions=(
+        content.Question(
+            key="tempo",
+            text="How did it start?",
+            hint="",
+            why="A sudden start may be an emergency.",
+            kind=content.QuestionKind.SINGLE,
+            stage=content.Stage.EMERGENCY,
+            options=(
+                content.Option(
+                    "sudden", "Suddenly", present=("sudden",), absent=("slow", "cold"), ends=content.ScopeEnd.EMERGENCY
+                ),
+                content.Option("slow", "Slowly", present=("slow", "cold"), absent=("sudden",)),
+            ),
+        ),
+        content.Question(
+            key="feeling",
+            text="Do your feet feel numb?",
+            hint="Choose one.",
+            why="Numb feet point to the nerves.",
+            kind=content.QuestionKind.YES_NO,
+            stage=content.Stage.DETAIL,
+            options=(
+                content.Option("yes", "Yes", present=("numb",), absent=()),
+                content.Option("no", "No", present=(), absent=("numb",)),
+            ),
+            ask_if=(("sudden", "slow"), ("cold",)),
+        ),
+    ),
+    red_flags=(
+        content.Rule(
+            key="sudden_and_numb",
+            title="Sudden and numb",
+            urgency=content.Urgency.EMERGENCY_NOW,
+            all_of=(("sudden",), ("numb", "cold")),
+            tell="Call {emergency_number} now.",
+            because="It may be a stroke.",
+            suspects=("stroke", "pinched_nerve"),
+            sources=("study", "recall"),
+            article=("F2", "A3"),
+            accuracy="sensitivity 77%",
+            note="Cold stands in for numb.",
+        ),
+    ),
+    self_care=(
+        content.SelfCarePicture(
+            key="cold_and_slow",
+            title="Cold and slow",
+            all_of=(("slow", "cold"), ("cold",)),
+            review_after="7 days",
+            advice=("walk", "drink"),
+            sources=("study", "recall"),
+        ),
+    ),
+    vignettes=(
+        content.Vignette(
+            key="v1",
+            age=68,
+            story="My leg went limp.",
+            present=("sudden", "numb"),
+            absent=("slow",),
+            unsure=("cold",),
+            expect=content.Expectation(
+                urgency_at_least=content.Urgency.SAME_DAY,
+                urgency_at_most=content.Urgency.EMERGENCY_NOW,
+                categories_top3=("nerves", "blood_flow"),
+                causes_top5=("stroke", "pinched_nerve"),
+            ),
+        ),
+    ),
+    texts=(content.Text("welcome", "Welcome."), content.Text("goodbye", "Goodbye.", note="Last page.")),
+    regions=(
+        content.Region(
+            key="GB",
+            name="United Kingdom",
+            emergency_number="999",
+            emergency_dial="999",
+            emergency_also=("112 also works.", "101 is the police."),
+            urgent_line=content.UrgentLine(label=None, number=None, if_none="Phone your GP."),
+            crisis_line=content.CrisisLine(label="Samaritans", number=None),
+            spelling=content.Spelling.BRITISH,
+            sources=(content.RegionSource("Samaritans", "https://www.samaritans.org/"),),
+            checked=content.Checked.READ,
+            recall=("if_none", "crisis_line"),
+        ),
+    ),
+)

@@ -1,0 +1,109 @@
+"""The commands as a person calls them."""
+
+import io
+import shutil
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from knowledge.drafts import read_draft
+from knowledge.interchange import SHIPPED_FOLDER, content_hash, read_folder
+from knowledge.models import Advice, Cause, LiveRelease, Release
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words, **options):
+    """Standard output and standard error of a command, and its refusal or None."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(*words, stdout=out, stderr=err, **options)
+    except CommandError as refusal:
+        return out.getvalue(), err.getvalue(), str(refusal)
+    return out.getvalue(), err.getvalue(), None
+
+
+def test_load_knowledge_lists_every_problem_and_loads_nothing(tmp_path, knowledge):
+    folder = tmp_path / "data"
+    shutil.copytree(SHIPPED_FOLDER, folder)
+    causes = folder / "causes.yaml"
+    text = causes.read_text(encoding="utf-8")
+    text = text.replace("finding: numb_feet,", "finding: numb_feat,", 1).replace("urgency: routine", "urgency: soon", 1)
+    causes.write_text(text, encoding="utf-8")
+    _, listed, refusal = run("load_knowledge", folder, replace=True)
+    assert "causes.yaml: peripheral_neuropathy.urgency: K004" in listed
+    assert "Nothing was loaded" in refusal
+    causes.write_text(text.replace("urgency: soon", "urgency: routine"), encoding="utf-8")
+    _, listed, refusal = run("load_knowledge", folder, replace=True)
+    assert "causes.yaml: peripheral_neuropathy.evidence[0].finding: K" in listed
+    assert "numb_feat" in listed
+    assert read_draft() == knowledge
+
+
+def test_load_knowledge_refuses_an_edited_draft_unless_told_to_replace():
+    Advice.objects.filter(key="hydrate").update(title="Drink")
+    _, listed, refusal = run("load_knowledge")
+    assert "advice: hydrate changed (title)" in listed
+    assert "--replace" in refusal
+    assert Advice.objects.get(key="hydrate").title == "Drink"
+    out, _, refusal = run("load_knowledge", replace=True)
+    assert refusal is None
+    assert "114 causes" in out
+    assert Advice.objects.get(key="hydrate").title != "Drink"
+
+
+def test_load_knowledge_of_a_folder_that_is_not_there_says_so(tmp_path):
+    assert "is not a folder" in run("load_knowledge", tmp_path / "nowhere")[2]
+
+
+def test_dump_knowledge_writes_files_that_read_back_to_the_draft(tmp_path):
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    out, _, _ = run("dump_knowledge", tmp_path / "dump")
+    written = read_folder(tmp_path / "dump")
+    assert written == read_draft()
+    assert content_hash(written) in out
+
+
+def test_dump_knowledge_of_a_release_writes_what_was_published(tmp_path, knowledge):
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    run("dump_knowledge", tmp_path / "dump", release=1)
+    assert read_folder(tmp_path / "dump") == knowledge
+    assert run("dump_knowledge", tmp_path / "other", release=99)[2] == "There is no release 99."
+
+
+def test_check_knowledge_finds_nothing_wrong_in_the_shipped_files_and_the_draft():
+    assert run("check_knowledge")[0] == "No problems.\n"
+    assert run("check_knowledge", SHIPPED_FOLDER)[0] == "No problems.\n"
+
+
+def test_check_knowledge_lists_what_is_wrong_in_the_draft():
+    Cause.objects.filter(key="peripheral_neuropathy").update(name=" ")
+    out, _, refusal = run("check_knowledge")
+    assert "peripheral_neuropathy" in out
+    assert refusal == "1 problems."
+
+
+def test_publish_knowledge_publishes_a_changed_draft_and_refuses_an_unchanged_one():
+    assert "published before" in run("publish_knowledge", note="again")[2]
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    out, _, refusal = run("publish_knowledge", note="A plainer name", author="Alice")
+    assert refusal is None
+    assert out.startswith("Release 2 is live.")
+    assert Release.objects.get(number=2).author == "Alice"
+
+
+def test_publish_knowledge_lists_the_problems_of_a_draft_that_fails_its_checks():
+    Cause.objects.filter(key="peripheral_neuropathy").update(name=" ")
+    _, listed, refusal = run("publish_knowledge", note="x")
+    assert "causes.yaml: peripheral_neuropathy.name: K" in listed
+    assert refusal == "Nothing was published: 1 problems."
+
+
+def test_prepare_site_keeps_what_is_there():
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    out, _, refusal = run("prepare_site")
+    assert refusal is None
+    assert "the draft is kept as it is" in out
+    assert "number 1 is live" in out
+    assert Cause.objects.get(key="peripheral_neuropathy").name == "Numb feet"
+    assert LiveRelease.objects.get().release_id == 1
