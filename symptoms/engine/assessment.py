@@ -1,0 +1,339 @@
+"""From states of findings to the whole outcome."""
+
+from __future__ import annotations
+
+import math
+
+from symptoms.engine import outcome as o
+from symptoms.engine.answers import Answers, InputProblem, InvalidInput, check_age, states_of_answers
+from symptoms.engine.compiled import CompiledRelease
+from symptoms.engine.levels import Level
+from symptoms.engine.likelihood import CauseScore, Contribution, Differential, differential
+from symptoms.engine.red_flags import Triage, emergency_fires, triage
+from symptoms.engine.selection import (
+    ChosenAdvice,
+    ShownCauses,
+    chosen_advice,
+    fit_word,
+    share_shown,
+    shown_causes,
+    unknown_findings,
+)
+from symptoms.engine.states import States, UnaskedPage, conflicts, unasked_screening
+from symptoms.engine.version import ENGINE_VERSION
+
+_NANO = 1_000_000_000
+
+#: The advice whose presence makes the crisis texts part of the outcome.
+_CRISIS_ADVICE = "crisis_support"
+
+_LEVEL_OF_END = {"stop_emergency": Level.EMERGENCY_NOW}
+
+
+def assess_answers(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> o.Assessment:
+    """The outcome for answered pages. `age` in years may be missing only when the check has ended without it:
+    by a scope answer, or by an emergency; then there are no causes.
+
+    Raises InvalidInput without an age that is needed, or with one the check is not made for.
+    """
+    read = states_of_answers(release, answers, age)
+    if age is None and read.ended_by is None and not emergency_fires(release, read.states.present):
+        raise InvalidInput([InputProblem(("age",), "missing", "The age is needed.")])
+    return _assess(release, age, read.states, ended_by=read.ended_by, set_aside=read.set_aside, continued=continued)
+
+
+def assess_states(release: CompiledRelease, age: int, states: States, *, continued: bool) -> o.Assessment:
+    """The outcome for findings sent as evidence. Raises InvalidInput for an age the check is not made for."""
+    return _assess(release, age, states, ended_by=None, set_aside=(), continued=continued)
+
+
+def _assess(
+    release: CompiledRelease,
+    age: int | None,
+    states: States,
+    *,
+    ended_by: str | None,
+    set_aside: tuple[str, ...],
+    continued: bool,
+) -> o.Assessment:
+    if age is not None:
+        check_age(release, age)
+    age_facts = release.age_mask(age) if age is not None else 0
+    unasked = unasked_screening(release, states, states.present | age_facts)
+    # A scope answer ends the check before its questions, so nothing is called incomplete then.
+    result = triage(release, states, age_facts, screening_complete=not unasked or ended_by is not None)
+    level, ending = result.level, None
+    if ended_by is not None:
+        level = _LEVEL_OF_END.get(ended_by, Level.COULD_NOT_ASSESS)
+        ending = ended_by
+        # A rule that fires sets a floor, whatever else is answered.
+        if result.fired and result.level.rank > level.rank:
+            level, ending = result.level, None
+    if ended_by is not None or age is None:
+        ranking = Differential((), 0.0, ())
+        shown = ShownCauses((), ())
+    else:
+        ranking = differential(release, states, age)
+        shown = shown_causes(release, ranking, result)
+    advice = chosen_advice(release, ranking, shown, result, level)
+    crisis = _crisis(release) if any(row.advice.key == _CRISIS_ADVICE for row in advice) else None
+    urgency = _urgency(release, result, level, ending)
+    known = states.present | states.absent | states.unticked
+    worsening = o.Worsening(_text(release, "worsening_intro"), _numbered(release, "worsening"))
+    come_back = o.ComeBack(
+        title=_text(release, "come_back_title"),
+        advice=_text(release, "come_back_advice"),
+        no_better=_text(release, "come_back_no_better") if urgency.limit_days is not None else None,
+    )
+    return o.Assessment(
+        urgency=urgency,
+        worsening=worsening,
+        come_back=come_back,
+        red_flags=_red_flags(release, result),
+        self_care=tuple(o.Picture(picture.key, picture.title) for picture in result.pictures),
+        categories=_categories(release, ranking),
+        causes=tuple(_cause(release, score) for score in shown.ranked),
+        serious=tuple(_cause(release, score) for score in shown.serious),
+        something_else=_something_else(release, ranking, shown) if ranking.scores else None,
+        advice=tuple(_advice(release, row) for row in advice),
+        unknown=_unknown(release, shown, result, states, known) if ranking.scores else (),
+        conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
+        screening=_screening(release, () if ended_by is not None else unasked),
+        set_aside=set_aside,
+        ended_by=ended_by,
+        continued=continued,
+        crisis=crisis,
+        must_display=_must_display(release, result, level, bool(unasked) and ended_by is None, crisis is not None),
+        disclaimer=_text(release, "disclaimer_full"),
+        region=_region(release),
+        release=release.identity,
+        engine=ENGINE_VERSION,
+    )
+
+
+def _text(release: CompiledRelease, key: str) -> str:
+    return release.texts[key]
+
+
+def _numbered(release: CompiledRelease, stem: str) -> tuple[str, ...]:
+    """The texts stem_1, stem_2 and so on."""
+    found: list[str] = []
+    while (key := f"{stem}_{len(found) + 1}") in release.texts:
+        found.append(release.texts[key])
+    return tuple(found)
+
+
+def _urgency(release: CompiledRelease, result: Triage, level: Level, ending: str | None) -> o.UrgencyAdvice:
+    of_level = [rule for rule in result.fired if rule.level is level]
+    if of_level:
+        reasons = tuple(dict.fromkeys(rule.because for rule in of_level))
+    elif ending is not None:
+        reasons = ()
+    elif level is Level.SELF_CARE:
+        reasons = (_text(release, "reason_self_care"),)
+    else:
+        reasons = (_text(release, "reason_no_rule"),)
+    stem = f"level_{level.value}"
+    limit = (
+        min(picture.review_days for picture in result.pictures)
+        if level is Level.SELF_CARE
+        else release.numbers.limit_days.get(level)
+    )
+    scope = f"scope_{ending}" if ending else None
+    # At a scope stop that is no emergency the stop's own text says whom to ask.
+    silent = ending is not None and level is Level.COULD_NOT_ASSESS
+    return o.UrgencyAdvice(
+        level=level,
+        title=_text(release, f"{scope}_title" if scope else f"{stem}_title"),
+        action=_text(release, f"{scope}_text" if scope else f"{stem}_action"),
+        tell=tuple(dict.fromkeys(rule.tell for rule in of_level)),
+        reasons=reasons,
+        where=None if silent else _text(release, f"{stem}_where"),
+        say=None if silent else _text(release, f"{stem}_say"),
+        time_limit=_text(release, f"{stem}_time_limit"),
+        come_back=_text(release, f"{stem}_come_back"),
+        limit_days=limit,
+        limit_date=None,
+    )
+
+
+def _red_flags(release: CompiledRelease, result: Triage) -> tuple[o.RedFlag, ...]:
+    return tuple(
+        o.RedFlag(
+            rule=rule.key,
+            level=rule.level,
+            title=rule.title,
+            tell=rule.tell,
+            because=rule.because,
+            matched=tuple(release.keys(clause & result.facts) for clause in rule.clauses),
+            suspects=tuple(release.causes[cause].key for cause in rule.suspects),
+            sources=rule.sources,
+        )
+        for rule in result.fired
+    )
+
+
+def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.CategoryFit, ...]:
+    rows = [
+        o.CategoryFit(category.key, category.name, category.summary, fit_word(release, share), share_shown(share))
+        for category, share in zip(release.categories, ranking.category_shares, strict=False)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.probability, row.key)))
+
+
+def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
+    cause = release.causes[score.cause]
+    contributions = sorted(
+        (item for item in score.contributions if item.log_ratio),
+        key=lambda item: (-abs(item.weighted), release.findings[item.finding].key),
+    )
+    return o.CauseFit(
+        key=cause.key,
+        name=cause.name,
+        category=release.categories[cause.category].key,
+        summary=cause.summary,
+        urgency=cause.level,
+        fit=fit_word(release, score.share),
+        probability=share_shown(score.share),
+        log_prior=score.log_prior / _NANO,
+        sum_evidence=score.sum_evidence / _NANO,
+        sum_risk=score.sum_risk / _NANO,
+        contributions=tuple(
+            o.ContributionShown(
+                finding=release.findings[item.finding].key,
+                label=release.findings[item.finding].label,
+                state=item.state,
+                likelihood_ratio=round(math.exp(item.log_ratio / _NANO), 9),
+                weight=item.place,
+                cluster=item.cluster,
+                strength=_strength(release, item),
+                sources=cause.row_sources[item.finding],
+            )
+            for item in contributions
+        ),
+        tests=cause.tests,
+        sources=cause.sources,
+    )
+
+
+def _strength(release: CompiledRelease, item: Contribution) -> str:
+    size = abs(item.weighted) / _NANO
+    numbers = release.numbers
+    word = (
+        "strong" if size >= numbers.strength_strong else "moderate" if size >= numbers.strength_moderate else "slight"
+    )
+    return f"{word}_for" if item.log_ratio > 0 else f"{word}_against"
+
+
+def _something_else(release: CompiledRelease, ranking: Differential, shown: ShownCauses) -> o.SomethingElse:
+    largest = ranking.something_else >= ranking.scores[0].share
+    return o.SomethingElse(
+        probability=share_shown(ranking.something_else),
+        largest=largest,
+        note=_text(release, "fit_none") if largest or not shown.ranked else None,
+    )
+
+
+def _advice(release: CompiledRelease, row: ChosenAdvice) -> o.AdviceShown:
+    return o.AdviceShown(
+        key=row.advice.key,
+        title=row.advice.title,
+        kind=row.advice.kind,
+        group="doctor_may_do" if row.advice.for_doctor else "you_can_do",
+        text=row.advice.text,
+        cautions=row.advice.cautions,
+        for_causes=tuple(release.causes[cause].key for cause in row.causes),
+        sources=row.advice.sources,
+    )
+
+
+def _unknown(
+    release: CompiledRelease, shown: ShownCauses, result: Triage, states: States, known: int
+) -> tuple[o.UnknownFinding, ...]:
+    rows = []
+    for item in unknown_findings(release, shown, result, known):
+        finding = release.findings[item.finding]
+        rows.append(
+            o.UnknownFinding(
+                finding=finding.key,
+                label=finding.label,
+                question=_page_of(release, finding.key),
+                state=states.of(item.finding),
+                causes=tuple(release.causes[cause].key for cause in item.causes),
+                rules=tuple(release.rules[rule].key for rule in item.rules),
+            )
+        )
+    return tuple(rows)
+
+
+def _page_of(release: CompiledRelease, finding: str) -> str:
+    """Key of the page that asks about a finding; every finding that can be sent stands on one."""
+    page = release.findings[release.finding_index[finding]].question
+    if page is None:
+        raise ValueError("a finding that no page asks about cannot be unknown or in conflict")
+    return release.questions[page].key
+
+
+def _screening(release: CompiledRelease, unasked: tuple[UnaskedPage, ...]) -> o.Screening:
+    questions = tuple(
+        o.UnaskedQuestion(
+            question=release.questions[page.question].key,
+            text=release.questions[page.question].text,
+            findings=tuple(release.findings[index].key for index in page.findings),
+        )
+        for page in unasked
+    )
+    return o.Screening(
+        status="incomplete" if unasked else "complete",
+        not_asked=tuple(key for question in questions for key in question.findings),
+        questions=questions,
+    )
+
+
+def _crisis(release: CompiledRelease) -> o.CrisisSupport:
+    line = release.region.crisis_line
+    return o.CrisisSupport(
+        title=_text(release, "crisis_title"),
+        texts=tuple(_text(release, key) for key in ("crisis_text", "crisis_with_you", "crisis_gentle")),
+        line_label=line.label,
+        line_number=line.number,
+    )
+
+
+def _must_display(
+    release: CompiledRelease, result: Triage, level: Level, incomplete: bool, crisis: bool
+) -> tuple[o.DisplayText, ...]:
+    """The rules for whoever shows this outcome, and after them the texts they speak of."""
+    rules = ["must_display_emergency"] if level is Level.EMERGENCY_NOW else []
+    person: list[str] = []
+    if incomplete:
+        rules.append("must_display_incomplete")
+        person += [f"incomplete_screening_{part}" for part in ("title", "text", "who_asks")]
+    if result.facts & release.unsure_red_flag:
+        person += ["not_sure_title", "not_sure_text"]
+    if crisis:
+        rules.append("must_display_crisis")
+        person += ["crisis_title", "crisis_text"]
+    rules.append("must_display_general")
+    person += ["worsening_intro"]
+    person += [f"worsening_{number}" for number in range(1, len(_numbered(release, "worsening")) + 1)]
+    person += ["come_back_title", "come_back_advice", "disclaimer_short", "release_line"]
+    return tuple(
+        o.DisplayText(key, audience, _text(release, key))
+        for audience, keys in (("app", rules), ("person", person))
+        for key in keys
+    )
+
+
+def _region(release: CompiledRelease) -> o.RegionShown:
+    region = release.region
+    return o.RegionShown(
+        key=region.key,
+        name=region.name,
+        emergency_number=region.emergency_number,
+        emergency_dial=region.emergency_dial,
+        emergency_also=region.emergency_also,
+        urgent_line=region.urgent_line,
+        urgent_number=region.urgent_number,
+        urgent_if_none=region.urgent_if_none,
+    )

@@ -1,0 +1,274 @@
+"""Makes a release ready for assessing: the one place where the engine reads the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from knowledge.content import (
+    AGE_BANDS,
+    SCREENING_INCOMPLETE,
+    UNSURE_RED_FLAG,
+    AllOf,
+    Finding,
+    KnowledgeBase,
+    Region,
+)
+from knowledge.documents import ReleaseDocument
+from knowledge.ratios import LogRatios
+from symptoms.engine import compiled as c
+from symptoms.engine.levels import Level
+from symptoms.engine.wording import fill, fill_region, urgent_line_words
+
+
+class UnknownRegion(Exception):
+    """The release has no such region. `known` lists the ones it has."""
+
+    def __init__(self, key: str, known: Iterable[str]) -> None:
+        self.known = tuple(known)
+        super().__init__(f"no region {key} in the release; it has {', '.join(self.known)}")
+
+
+def compile_release(document: ReleaseDocument, identity: c.ReleaseIdentity, region_key: str) -> c.CompiledRelease:
+    """`document` with keys turned into integers and the lines of one region filled in.
+
+    Raises UnknownRegion when the release has no such region, and KeyError when a key points nowhere,
+    which the checks keep out of every published release.
+    """
+    knowledge = document.knowledge
+    region = next((row for row in knowledge.regions if row.key == region_key), None)
+    if region is None:
+        raise UnknownRegion(region_key, (row.key for row in knowledge.regions))
+    return _Compiler(knowledge, document.log_ratios, identity, region).compile()
+
+
+class _Compiler:
+    def __init__(self, knowledge: KnowledgeBase, logs: LogRatios, identity: c.ReleaseIdentity, region: Region) -> None:
+        self.knowledge = knowledge
+        self.logs = logs
+        self.identity = identity
+        self.region = region_lines(region)
+        self.findings = {row.key: index for index, row in enumerate(knowledge.findings)}
+        self.causes = {row.key: index for index, row in enumerate(knowledge.causes)}
+        self.categories = {row.key: index for index, row in enumerate(knowledge.categories)}
+        self.advice = {row.key: index for index, row in enumerate(knowledge.advice)}
+        self.page_of = {key: index for index, question in enumerate(knowledge.questions) for key in question.findings}
+
+    def compile(self) -> c.CompiledRelease:
+        findings = self.knowledge.findings
+        return c.CompiledRelease(
+            identity=self.identity,
+            region=self.region,
+            numbers=self._numbers(),
+            age_bands=tuple(getattr(self.knowledge.settings.age_bands, band) for band in AGE_BANDS),
+            findings=tuple(self._finding(index, row) for index, row in enumerate(findings)),
+            finding_index=self.findings,
+            age_findings=tuple(
+                (row.age_at_least, self._mask((row.key,))) for row in findings if row.age_at_least is not None
+            ),
+            unsure_red_flag=self._mask((UNSURE_RED_FLAG,)),
+            screening_incomplete=self._mask((SCREENING_INCOMPLETE,)),
+            worked_out=self._mask(row.key for row in findings if row.kind.worked_out),
+            questions=self._questions(),
+            question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
+            rules=self._rules(),
+            pictures=self._pictures(),
+            categories=tuple(
+                c.Category(index, row.key, row.name, row.summary) for index, row in enumerate(self.knowledge.categories)
+            ),
+            causes=self._causes(),
+            advice=self._advice(),
+            weights=tuple(self._weights(band) for band in range(len(AGE_BANDS))),
+            texts={row.key: self._text(row.text) for row in self.knowledge.texts},
+        )
+
+    def _text(self, text: str) -> str:
+        text = fill(
+            text,
+            {"release_number": str(self.identity.number), "release_date": self.identity.published},
+        )
+        region = self.region
+        return fill_region(text, region.emergency_number, region.urgent_line, region.urgent_number)
+
+    def _mask(self, keys: Iterable[str]) -> c.Mask:
+        return sum(1 << self.findings[key] for key in set(keys))
+
+    def _clauses(self, all_of: AllOf) -> c.Clauses:
+        return tuple(self._mask(clause) for clause in all_of)
+
+    def _finding(self, index: int, row: Finding) -> c.Finding:
+        return c.Finding(index, row.key, row.label, row.cluster, self.page_of.get(row.key), row.sources)
+
+    def _questions(self) -> tuple[c.Question, ...]:
+        sensitive = {row.key for row in self.knowledge.findings if row.sensitive}
+        return tuple(
+            c.Question(
+                index=index,
+                key=row.key,
+                text=self._text(row.text),
+                hint=self._text(row.hint),
+                why=self._text(row.why),
+                kind=row.kind.value,
+                stage=row.stage.value,
+                options=tuple(
+                    c.Option(
+                        key=option.key,
+                        label=self._text(option.label),
+                        present=self._mask(option.present),
+                        absent=self._mask(option.absent),
+                        ends=option.ends.value if option.ends else None,
+                    )
+                    for option in row.options
+                ),
+                ask_if=self._clauses(row.ask_if),
+                mask=self._mask(row.findings),
+                sensitive=bool(sensitive & set(row.findings)),
+            )
+            for index, row in enumerate(self.knowledge.questions)
+        )
+
+    def _rules(self) -> tuple[c.Rule, ...]:
+        return tuple(
+            c.Rule(
+                index=index,
+                key=row.key,
+                level=Level(row.urgency.value),
+                title=self._text(row.title),
+                tell=self._text(row.tell),
+                because=self._text(row.because),
+                clauses=self._clauses(row.all_of),
+                suspects=tuple(self.causes[key] for key in row.suspects),
+                sources=row.sources,
+            )
+            for index, row in enumerate(self.knowledge.red_flags)
+        )
+
+    def _pictures(self) -> tuple[c.Picture, ...]:
+        return tuple(
+            c.Picture(
+                key=row.key,
+                title=self._text(row.title),
+                clauses=self._clauses(row.all_of),
+                review_days=row.review_days,
+                advice=tuple(self.advice[key] for key in row.advice),
+            )
+            for row in self.knowledge.self_care
+        )
+
+    def _causes(self) -> tuple[c.Cause, ...]:
+        prior = self.logs.prior
+        return tuple(
+            c.Cause(
+                index=index,
+                key=row.key,
+                name=row.name,
+                summary=self._text(row.summary),
+                category=self.categories[row.category],
+                level=Level(row.urgency.value),
+                log_priors=(
+                    prior[row.prior.a18_39.value],
+                    prior[row.prior.a40_59.value],
+                    prior[row.prior.a60_74.value],
+                    prior[row.prior.a75_plus.value],
+                ),
+                requires=self._mask(row.requires),
+                hide_from=Level(row.hide_from_urgency.value) if row.hide_from_urgency else None,
+                never_alone=row.never_alone,
+                show_with=tuple((self.findings[pair.finding], self.causes[pair.cause]) for pair in row.show_with),
+                treatment=tuple(self.advice[key] for key in row.treatment),
+                tests=row.tests,
+                sources=_union(row.sources, *(evidence.sources for evidence in row.evidence)),
+                evidence=self._mask(evidence.finding for evidence in row.evidence),
+                row_sources={self.findings[evidence.finding]: evidence.sources for evidence in row.evidence},
+            )
+            for index, row in enumerate(self.knowledge.causes)
+        )
+
+    def _advice(self) -> tuple[c.Advice, ...]:
+        return tuple(
+            c.Advice(
+                index=index,
+                key=row.key,
+                title=self._text(row.title),
+                kind=row.kind.value,
+                for_doctor=row.kind.for_doctor,
+                text=self._text(row.text),
+                cautions=tuple(self._text(caution) for caution in row.cautions),
+                sources=row.sources,
+                suppressed_by=frozenset(self.causes[key] for key in row.suppressed_by),
+                always_when=self._mask(row.always_when),
+                only_from=Level(row.only_from_urgency.value) if row.only_from_urgency else None,
+            )
+            for index, row in enumerate(self.knowledge.advice)
+        )
+
+    def _weights(self, band: int) -> tuple[c.FindingWeights, ...]:
+        columns: list[dict[str, list[c.Weight]]] = [
+            {"present": [], "absent": [], "unticked": [], "risk": []} for _ in self.knowledge.findings
+        ]
+        for cause, rows in self.logs.evidence.items():
+            for key, row in rows.items():
+                finding = self.findings[key]
+                cluster = self.knowledge.findings[finding].cluster
+                states: Mapping[str, int] = (
+                    {"risk": row.present[band]}
+                    if row.risk
+                    else {
+                        "present": row.present[band],
+                        "absent": row.absent[band],
+                        "unticked": row.unticked[band],
+                    }
+                )
+                for state, log_ratio in states.items():
+                    if log_ratio:
+                        columns[finding][state].append(c.Weight(self.causes[cause], cluster, log_ratio))
+        return tuple(
+            c.FindingWeights(**{state: tuple(weights) for state, weights in column.items()}) for column in columns
+        )
+
+    def _numbers(self) -> c.Numbers:
+        settings = self.knowledge.settings
+        return c.Numbers(
+            age_least=settings.age_bands.a18_39[0],
+            age_most=settings.age_bands.a75_plus[1],
+            log_requires_missing=self.logs.requires_missing,
+            log_something_else=self.logs.something_else,
+            log_risk_product_max=self.logs.risk_product_max,
+            cluster_decay=settings.cluster_decay,
+            fit_strong=settings.fit.strong,
+            fit_possible=settings.fit.possible,
+            fit_weak=settings.fit.weak,
+            serious_level=Level(settings.serious_apart.urgency_at_least.value),
+            serious_share=settings.serious_apart.share_at_least,
+            strength_strong=settings.strength.strong,
+            strength_moderate=settings.strength.moderate,
+            max_pages=settings.interview.max_pages,
+            limit_days={
+                Level.WITHIN_DAYS: settings.time_limit_days.within_days,
+                Level.ROUTINE: settings.time_limit_days.routine,
+            },
+            shown_causes=settings.shown.causes,
+            shown_categories=settings.shown.categories,
+            shown_serious=settings.shown.serious_apart,
+            answers_hours=settings.visit.answers_hours,
+            cookie_bytes_max=settings.visit.cookie_bytes_max,
+        )
+
+
+def _union(*lists: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({key for keys in lists for key in keys}))
+
+
+def region_lines(region: Region) -> c.RegionLines:
+    """A region with its urgent line in words."""
+    line = region.urgent_line
+    return c.RegionLines(
+        key=region.key,
+        name=region.name,
+        emergency_number=region.emergency_number,
+        emergency_dial=region.emergency_dial,
+        emergency_also=region.emergency_also,
+        urgent_line=urgent_line_words(line.label, line.number, region.spelling.value),
+        urgent_number=line.number,
+        urgent_if_none=line.if_none,
+        crisis_line=c.CrisisLine(region.crisis_line.label, region.crisis_line.number),
+    )

@@ -1,0 +1,258 @@
+"""A release in the form the engine works on: findings are bits, rules are masks, weights are integers.
+
+Sets of findings are whole numbers in which bit `i` stands for the finding with index `i`. Texts have
+the region's numbers filled in; only dates are left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from symptoms.engine.levels import Level
+
+#: A set of findings, one bit each.
+Mask = int
+#: Clauses: all of them must share at least one finding with what is present.
+Clauses = tuple[Mask, ...]
+
+
+def bits(mask: Mask) -> Iterator[int]:
+    """Indexes of the findings in `mask`, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def holds(clauses: Clauses, present: Mask) -> bool:
+    """True when every clause has at least one finding that is present."""
+    return all(clause & present for clause in clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseIdentity:
+    """Which release this is. `published` is an ISO date."""
+
+    number: int
+    hash: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    index: int
+    key: str
+    label: str
+    cluster: str | None
+    question: int | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    key: str
+    label: str
+    present: Mask
+    absent: Mask
+    ends: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    index: int
+    key: str
+    text: str
+    hint: str
+    why: str
+    kind: str
+    stage: str
+    options: tuple[Option, ...]
+    ask_if: Clauses
+    mask: Mask
+    sensitive: bool
+
+    @property
+    def is_scope(self) -> bool:
+        return self.stage == "scope"
+
+    @property
+    def single_choice(self) -> bool:
+        """A clinical page on which one option denies the others."""
+        return self.kind == "single" and not self.is_scope
+
+    @property
+    def screens(self) -> bool:
+        """True when an outcome without this page's answer is incomplete."""
+        return self.stage == "emergency" or self.single_choice
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    index: int
+    key: str
+    level: Level
+    title: str
+    tell: str
+    because: str
+    clauses: Clauses
+    suspects: tuple[int, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    key: str
+    title: str
+    clauses: Clauses
+    review_days: int
+    advice: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    index: int
+    key: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    index: int
+    key: str
+    name: str
+    summary: str
+    category: int
+    level: Level
+    log_priors: tuple[int, int, int, int]
+    requires: Mask
+    hide_from: Level | None
+    never_alone: bool
+    show_with: tuple[tuple[int, int], ...]
+    treatment: tuple[int, ...]
+    tests: tuple[str, ...]
+    sources: tuple[str, ...]
+    evidence: Mask
+    row_sources: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    index: int
+    key: str
+    title: str
+    kind: str
+    for_doctor: bool
+    text: str
+    cautions: tuple[str, ...]
+    sources: tuple[str, ...]
+    suppressed_by: frozenset[int]
+    always_when: Mask
+    only_from: Level | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one state of one finding adds to one cause, in nano-nats."""
+
+    cause: int
+    cluster: str | None
+    log_ratio: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingWeights:
+    """Weights of a finding for one age band; causes it says nothing about are left out."""
+
+    present: tuple[Weight, ...]
+    absent: tuple[Weight, ...]
+    unticked: tuple[Weight, ...]
+    risk: tuple[Weight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The engine's numbers; logarithms in nano-nats, shares from 0 to 1."""
+
+    age_least: int
+    age_most: int
+    log_requires_missing: int
+    log_something_else: int
+    log_risk_product_max: int
+    cluster_decay: float
+    fit_strong: float
+    fit_possible: float
+    fit_weak: float
+    serious_level: Level
+    serious_share: float
+    strength_strong: float
+    strength_moderate: float
+    max_pages: int
+    limit_days: Mapping[Level, int]
+    shown_causes: int
+    shown_categories: int
+    shown_serious: int
+    answers_hours: int
+    cookie_bytes_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisLine:
+    label: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLines:
+    """The region's phone lines, for links that dial and for lines shown under the advice."""
+
+    key: str
+    name: str
+    emergency_number: str
+    emergency_dial: str
+    emergency_also: tuple[str, ...]
+    urgent_line: str
+    urgent_number: str | None
+    urgent_if_none: str
+    crisis_line: CrisisLine
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRelease:
+    """Everything an assessment needs, made once from a release and a region."""
+
+    identity: ReleaseIdentity
+    region: RegionLines
+    numbers: Numbers
+    age_bands: tuple[tuple[int, int], ...]
+    findings: tuple[Finding, ...]
+    finding_index: Mapping[str, int]
+    age_findings: tuple[tuple[int, Mask], ...]
+    unsure_red_flag: Mask
+    screening_incomplete: Mask
+    worked_out: Mask
+    questions: tuple[Question, ...]
+    question_index: Mapping[str, int]
+    rules: tuple[Rule, ...]
+    pictures: tuple[Picture, ...]
+    categories: tuple[Category, ...]
+    causes: tuple[Cause, ...]
+    advice: tuple[Advice, ...]
+    weights: tuple[tuple[FindingWeights, ...], ...]
+    texts: Mapping[str, str]
+
+    def age_mask(self, age: int) -> Mask:
+        """The demographic findings that are present at `age` years."""
+        return sum(mask for least, mask in self.age_findings if age >= least)
+
+    def age_band(self, age: int) -> int:
+        """Index of the band that holds `age`. Raises ValueError outside all bands."""
+        for index, (first, last) in enumerate(self.age_bands):
+            if first <= age <= last:
+                return index
+        raise ValueError("the age lies outside every band")
+
+    def keys(self, mask: Mask) -> tuple[str, ...]:
+        """Finding keys of a mask, in file order."""
+        return tuple(self.findings[index].key for index in bits(mask))

@@ -1,0 +1,227 @@
+"""The parts of an assessment. Field for field this is what the API sends and what the page shows.
+
+Texts hold the region's numbers; `{weekday}` and `{date}` are filled outside the engine.
+Shares are probabilities from 0 to 1 with 6 decimals; logarithms are natural, in nats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symptoms.engine.compiled import ReleaseIdentity
+from symptoms.engine.levels import Level
+from symptoms.engine.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyAdvice:
+    """How soon, and what to do. `limit_days` counts the days to `limit_date`, both null without a time limit."""
+
+    level: Level
+    title: str
+    action: str
+    tell: tuple[str, ...]
+    reasons: tuple[str, ...]
+    where: str | None
+    say: str | None
+    time_limit: str
+    come_back: str
+    limit_days: int | None
+    limit_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A rule that fired. `matched` holds the present findings of each of its lists."""
+
+    rule: str
+    level: Level
+    title: str
+    tell: str
+    because: str
+    matched: tuple[tuple[str, ...], ...]
+    suspects: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFit:
+    key: str
+    name: str
+    summary: str
+    fit: str | None
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionShown:
+    """One finding's part in a cause. `strength` is a key of the strength texts; `weight` its place in the cluster."""
+
+    finding: str
+    label: str
+    state: State
+    likelihood_ratio: float
+    weight: float
+    cluster: str | None
+    strength: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CauseFit:
+    """A cause with every figure behind its share."""
+
+    key: str
+    name: str
+    category: str
+    summary: str
+    urgency: Level
+    fit: str | None
+    probability: float
+    log_prior: float
+    sum_evidence: float
+    sum_risk: float
+    contributions: tuple[ContributionShown, ...]
+    tests: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingElse:
+    """The share of what is not on the list. `note` is set when no listed cause fits well."""
+
+    probability: float
+    largest: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceShown:
+    """`group` is you_can_do or doctor_may_do; `for_causes` are the shown causes that brought it in."""
+
+    key: str
+    title: str
+    kind: str
+    group: str
+    text: str
+    cautions: tuple[str, ...]
+    for_causes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFinding:
+    """A finding that could matter: for a shown cause, or because a rule lacks just one list."""
+
+    finding: str
+    label: str
+    question: str | None
+    state: State
+    causes: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Findings that cannot all be true. They counted for rules and weighed nothing for causes."""
+
+    question: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnaskedQuestion:
+    question: str
+    text: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """`complete` when every finding of the emergency pages and every basic pattern was asked."""
+
+    status: str
+    not_asked: tuple[str, ...]
+    questions: tuple[UnaskedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A self-care picture that holds."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worsening:
+    """Signs any of which means call the emergency number at once."""
+
+    intro: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    """When to get help again. `no_better` is null where the level itself says today or now."""
+
+    title: str
+    advice: str
+    no_better: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisSupport:
+    title: str
+    texts: tuple[str, ...]
+    line_label: str
+    line_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayText:
+    """A text that must be shown (`audience` person) or a rule for the app that shows it (`audience` app)."""
+
+    key: str
+    audience: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionShown:
+    key: str
+    name: str
+    emergency_number: str
+    emergency_dial: str
+    emergency_also: tuple[str, ...]
+    urgent_line: str
+    urgent_number: str | None
+    urgent_if_none: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The outcome. `ended_by` names how a scope answer ended the check; then there are no causes."""
+
+    urgency: UrgencyAdvice
+    worsening: Worsening
+    come_back: ComeBack
+    red_flags: tuple[RedFlag, ...]
+    self_care: tuple[Picture, ...]
+    categories: tuple[CategoryFit, ...]
+    causes: tuple[CauseFit, ...]
+    serious: tuple[CauseFit, ...]
+    something_else: SomethingElse | None
+    advice: tuple[AdviceShown, ...]
+    unknown: tuple[UnknownFinding, ...]
+    conflicts: tuple[Conflict, ...]
+    screening: Screening
+    set_aside: tuple[str, ...]
+    ended_by: str | None
+    continued: bool
+    crisis: CrisisSupport | None
+    must_display: tuple[DisplayText, ...]
+    disclaimer: str
+    region: RegionShown
+    release: ReleaseIdentity
+    engine: str

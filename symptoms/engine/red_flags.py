@@ -1,0 +1,78 @@
+"""Which rules fire, what that means for the urgency, and which rules are still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule, holds
+from symptoms.engine.levels import Level
+from symptoms.engine.states import States
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What the rules say. `facts` are all present findings, with those of the age and the derived ones."""
+
+    facts: Mask
+    fired: tuple[Rule, ...]
+    pictures: tuple[Picture, ...]
+    level: Level
+
+
+def emergency_fires(release: CompiledRelease, present: Mask) -> bool:
+    """True when an emergency rule fires on these findings."""
+    return any(rule.level is Level.EMERGENCY_NOW and holds(rule.clauses, present) for rule in release.rules)
+
+
+def unsure_about_an_emergency(release: CompiledRelease, states: States, age_facts: Mask) -> bool:
+    """No emergency rule fires, but one would if everything answered "not sure" were true."""
+    known = states.present | age_facts
+    return not emergency_fires(release, known) and emergency_fires(release, known | states.unsure)
+
+
+def triage(release: CompiledRelease, states: States, age_facts: Mask, *, screening_complete: bool) -> Triage:
+    """The rules that fire, most urgent first, and the level that follows.
+
+    The highest level of the rules wins. Without a rule it is self_care when a self-care picture
+    holds, otherwise routine. Causes have no say.
+    """
+    facts = states.present | age_facts
+    if unsure_about_an_emergency(release, states, age_facts):
+        facts |= release.unsure_red_flag
+    if not screening_complete:
+        facts |= release.screening_incomplete
+    fired = sorted(
+        (rule for rule in release.rules if holds(rule.clauses, facts)),
+        key=lambda rule: (-rule.level.rank, rule.index),
+    )
+    if fired:
+        return Triage(facts, tuple(fired), (), fired[0].level)
+    pictures = tuple(picture for picture in release.pictures if holds(picture.clauses, facts))
+    return Triage(facts, (), pictures, Level.SELF_CARE if pictures else Level.ROUTINE)
+
+
+def missing_for(rule: Rule, facts: Mask, asked: Mask) -> Mask:
+    """The unasked findings that could still complete a rule; 0 once it fired or the answers exclude it."""
+    missing: Mask = 0
+    for clause in rule.clauses:
+        if clause & facts:
+            continue
+        open_findings = clause & ~asked
+        if not open_findings:
+            return 0
+        missing |= open_findings
+    return missing
+
+
+def needed_findings(release: CompiledRelease, states: States, age_facts: Mask) -> Mask:
+    """Unasked findings that an open emergency or same-day rule still needs."""
+    facts = states.present | age_facts
+    if unsure_about_an_emergency(release, states, age_facts):
+        facts |= release.unsure_red_flag
+    # What is worked out is known at every moment, and a finished interview is never incomplete.
+    asked = states.asked | release.worked_out
+    needed: Mask = 0
+    for rule in release.rules:
+        if rule.level.rank >= Level.SAME_DAY.rank:
+            needed |= missing_for(rule, facts, asked)
+    return needed
