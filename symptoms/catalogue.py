@@ -1,0 +1,88 @@
+"""What a release holds, as lists that partner apps can read: made once when a release is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.content import KnowledgeBase
+from symptoms.engine.answers import reserved_options
+from symptoms.engine.compiled import CompiledRelease, Question
+from symptoms.plain import as_plain
+
+#: Must be shown wherever the facts are shown; see NOTICE.
+ATTRIBUTION = (
+    "This product uses the Human Phenotype Ontology (release 2025-01-16), see https://hpo.jax.org. "
+    "Its rows were changed to fit men with weak legs and are not HPO content. "
+    "SNOMED CT and ICD-10 codes are references only."
+)
+
+#: Words of the options with a fixed meaning.
+RESERVED_LABELS = {
+    "none": "None of these",
+    "not_sure": "I'm not sure",
+    "rest_not_sure": "I'm not sure about the others",
+    "prefer_not_to_say": "Prefer not to say",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OptionShown:
+    """`reserved` options have a fixed meaning; the others map to findings."""
+
+    key: str
+    label: str
+    reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """A page as a man sees it. `kind` is single, multiple or yes_no; `findings` are what it asks about."""
+
+    key: str
+    text: str
+    hint: str
+    why: str
+    kind: str
+    stage: str
+    sensitive: bool
+    options: tuple[OptionShown, ...]
+    findings: tuple[str, ...]
+
+
+def question_shown(release: CompiledRelease, question: Question) -> QuestionShown:
+    """A compiled page with its own and its reserved options."""
+    own = tuple(OptionShown(option.key, option.label, reserved=False) for option in question.options)
+    reserved = tuple(OptionShown(key, RESERVED_LABELS[key], reserved=True) for key in reserved_options(question))
+    return QuestionShown(
+        key=question.key,
+        text=question.text,
+        hint=question.hint,
+        why=question.why,
+        kind=question.kind,
+        stage=question.stage,
+        sensitive=question.sensitive,
+        options=own + reserved,
+        findings=release.keys(question.mask),
+    )
+
+
+def build_catalogue(knowledge: KnowledgeBase, release: CompiledRelease) -> dict[str, list[dict[str, Any]]]:
+    """The lists of the API by their address: questions, findings, causes, red-flag-rules, sources."""
+    return {
+        "questions": [as_plain(question_shown(release, question)) for question in release.questions],
+        "findings": [
+            as_plain(row) | {"question": _page_key(release, index)} for index, row in enumerate(knowledge.findings)
+        ],
+        "causes": [as_plain(row) for row in knowledge.causes],
+        "red-flag-rules": [
+            as_plain(row) | {"title": rule.title, "tell": rule.tell, "because": rule.because}
+            for row, rule in zip(knowledge.red_flags, release.rules, strict=True)
+        ],
+        "sources": [as_plain(row) for row in knowledge.sources],
+    }
+
+
+def _page_key(release: CompiledRelease, finding: int) -> str | None:
+    page = release.findings[finding].question
+    return None if page is None else release.questions[page].key

@@ -1,0 +1,55 @@
+"""Fills time limits as days of the calendar into an outcome; the engine itself knows no date."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from symptoms.engine.outcome import Assessment
+from symptoms.engine.wording import fill
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_Part = TypeVar("_Part")
+
+
+def day_in_words(day: date) -> str:
+    """A day like "29 November 2026", the same whatever the machine's locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def with_dates(assessment: Assessment, today: date) -> Assessment:
+    """The same outcome with `{weekday}` and `{date}` filled, for a man who reads it on `today`."""
+    days = assessment.urgency.limit_days
+    if days is None:
+        return assessment
+    limit = today + timedelta(days=days)
+    values = {"weekday": _WEEKDAYS[limit.weekday()], "date": day_in_words(limit)}
+    urgency = dataclasses.replace(_filled(assessment.urgency, values), limit_date=limit.isoformat())
+    return dataclasses.replace(assessment, urgency=urgency, come_back=_filled(assessment.come_back, values))
+
+
+def _filled(part: _Part, values: dict[str, str]) -> _Part:
+    """A frozen value whose texts have the placeholders filled."""
+    changes: dict[str, Any] = {}
+    for field in dataclasses.fields(part):  # type: ignore[arg-type]
+        value = getattr(part, field.name)
+        # Words of an enum are texts too, and stay what they are.
+        if type(value) is str:
+            changes[field.name] = fill(value, values)
+    return dataclasses.replace(part, **changes)  # type: ignore[type-var]

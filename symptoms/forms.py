@@ -1,0 +1,194 @@
+"""The forms of the questionnaire: one class for every question of a release, and one for the age.
+
+The crispy pack in templates/legcheck/ draws them. What may be chosen together is not decided here: a
+form is given a function that names what is wrong, and finds plain words for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+
+from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
+from symptoms.catalogue import OptionShown, QuestionShown
+
+#: Says what is wrong with the options chosen on a page, as a stable code, or None.
+CheckOptions = Callable[[Sequence[str]], str | None]
+
+#: Where an option stands on its page: among the answers, under them, or after an "or".
+_PLACES = {REST_NOT_SURE: "rest", NONE: "alone", NOT_SURE: "alone", PREFER_NOT_TO_SAY: "alone"}
+_ORDER = ("own", "rest", "alone")
+
+_CHOOSE_ONE = "Choose one answer"
+_ANOTHER_PAGE = "These answers belong to another question. Choose again."
+_UNKNOWN = "One of these answers is no longer on this page. Choose again."
+_ODD = "These answers do not fit together. Choose again."
+
+
+class _ChoiceWidget(forms.widgets.ChoiceWidget):
+    """Tells the templates where each option stands, and reads every value that was sent."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        super().__init__()
+        self.places = places
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().create_option(name, value, *args, **kwargs) | {"place": self.places[value]}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """All values, on radios too: of two answers none may be dropped without a word."""
+        sent: list[str] = data.getlist(name)
+        return sent
+
+
+# The pack has one template for each class name: field/radios.html, field/yesno.html, field/checkboxes.html.
+class Radios(_ChoiceWidget, forms.RadioSelect):
+    """One of several answers."""
+
+
+class YesNo(Radios):
+    """One of a few short answers, side by side where there is room."""
+
+
+class Checkboxes(_ChoiceWidget, forms.CheckboxSelectMultiple):
+    """Any number of answers."""
+
+
+_WIDGETS: Mapping[str, type[_ChoiceWidget]] = {"single": Radios, "yes_no": YesNo, "multiple": Checkboxes}
+
+
+class _PageForm(forms.Form):
+    """A form that fills a page: its one visible field is the page's heading."""
+
+    #: Shown under "Why we ask".
+    why = ""
+    use_required_attribute = False
+
+    @property
+    def helper(self) -> FormHelper:
+        """How crispy-forms draws the form."""
+        helper = FormHelper()
+        helper.layout = Layout(*self.fields)
+        helper.add_input(Submit("", "Continue"))
+        helper.attrs = {"novalidate": True}
+        return helper
+
+
+class QuestionForm(_PageForm):
+    """One question of a release. `check` says what is wrong with a choice of options, as a code.
+
+    After `is_valid()` the options chosen are in `cleaned_options`.
+    """
+
+    question = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        shown: QuestionShown,
+        check: CheckOptions,
+        chosen: Sequence[str] = (),
+    ) -> None:
+        super().__init__(data, initial={"question": shown.key, "options": list(chosen)})
+        self.shown = shown
+        self.why = shown.why
+        self._check = check
+        options = sorted(shown.options, key=lambda option: _ORDER.index(_place(option)))
+        self.fields["options"] = forms.MultipleChoiceField(
+            label=shown.text,
+            help_text=shown.hint,
+            choices=[(option.key, option.label) for option in options],
+            widget=_WIDGETS[shown.kind]({option.key: _place(option) for option in options}),
+            error_messages={"required": self._empty(), "invalid_choice": _UNKNOWN},
+        )
+
+    @property
+    def cleaned_options(self) -> tuple[str, ...]:
+        """The keys of the options chosen, in the order of the page."""
+        chosen = set(self.cleaned_data["options"])
+        return tuple(option.key for option in self.shown.options if option.key in chosen)
+
+    def clean_options(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["options"]
+        code = self._check(chosen)
+        if code is not None:
+            raise forms.ValidationError(self._words(code, chosen), code=code)
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        # Two pages may have options of the same keys, such as yes and no.
+        if self.cleaned_data.get("question") != self.shown.key:
+            raise forms.ValidationError(_ANOTHER_PAGE, code="another_question")
+        return self.cleaned_data
+
+    def _empty(self) -> str:
+        if self.shown.kind != "multiple":
+            return _CHOOSE_ONE
+        none = self._label(NONE)
+        return f"Choose at least one answer, or “{none}”" if none else "Choose at least one answer"
+
+    def _words(self, code: str, chosen: Iterable[str]) -> str:
+        """A sentence for a code of `check`."""
+        if code == "no_options":
+            return self._empty()
+        if code == "unknown_option":
+            return _UNKNOWN
+        if code != "wrong_combination":
+            return _ODD
+        if self.shown.kind != "multiple":
+            return _CHOOSE_ONE
+        alone = next((key for key in _PLACES if key in chosen and _PLACES[key] == "alone"), None)
+        if alone is not None:
+            return f"“{self._label(alone)}” cannot go with other answers. Untick it, or untick the others."
+        return (
+            f"“{self._label(REST_NOT_SURE)}” goes with at least one other answer. "
+            f"If you are not sure about any of them, choose “{self._label(NOT_SURE)}”."
+        )
+
+    def _label(self, key: str) -> str:
+        return next((option.label for option in self.shown.options if option.key == key), "")
+
+
+def _place(option: OptionShown) -> str:
+    return _PLACES[option.key] if option.reserved else "own"
+
+
+class AgeForm(_PageForm):
+    """The age in years. An age below `least` is no error: `is_too_young` says so, and the check ends elsewhere."""
+
+    why = "Some causes are more likely at some ages than at others."
+
+    age = forms.IntegerField(
+        label="How old are you?",
+        help_text="In whole years, for example 58. If you answer for another man, give his age.",
+        error_messages={
+            "required": "Enter an age in years",
+            "invalid": "Enter the age as a whole number, for example 58",
+        },
+    )
+
+    def __init__(self, data: Any = None, *, least: int, most: int, age: int | None = None) -> None:
+        super().__init__(data, initial={"age": age})
+        self._least = least
+        self._most = most
+
+    @property
+    def cleaned_age(self) -> int:
+        """The age that was given."""
+        age: int = self.cleaned_data["age"]
+        return age
+
+    @property
+    def is_too_young(self) -> bool:
+        """Whether a valid age is below what the check is made for."""
+        return self.cleaned_age < self._least
+
+    def clean_age(self) -> int:
+        if not 0 <= self.cleaned_age <= self._most:
+            raise forms.ValidationError(f"Enter an age from {self._least} to {self._most}", code="out_of_range")
+        return self.cleaned_age

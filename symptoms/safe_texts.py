@@ -1,0 +1,130 @@
+"""The words of the site that need no database: those of the release being served, else of the shipped files.
+
+Everything that is shown when something failed comes from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from knowledge.interchange import SHIPPED_FOLDER, read_folder
+from symptoms.engine.compile import region_lines
+from symptoms.engine.compiled import RegionLines
+from symptoms.engine.wording import fill_region
+from symptoms.serving import holder
+
+#: The region whose words fit anywhere.
+_FALLBACK_REGION = "ZZ"
+
+#: What opens the advice, by the code of the problem.
+_OPENING = {
+    "could_not_assess": (
+        "level_could_not_assess_title",
+        "level_could_not_assess_action",
+        "level_could_not_assess_where",
+        "level_could_not_assess_come_back",
+    ),
+    "no_published_release": ("error_503_title", "error_503_text"),
+    "server_error": ("error_500_title", "error_500_text"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts by key with the region's numbers filled in, and the region's lines."""
+
+    texts: Mapping[str, str]
+    region: RegionLines
+
+    def numbered(self, stem: str) -> tuple[str, ...]:
+        """The texts stem_1, stem_2 and so on."""
+        return tuple(text for key, text in self.texts.items() if key.removeprefix(f"{stem}_").isdigit())
+
+
+@cache
+def _shipped(region_key: str) -> Words:
+    knowledge = read_folder(SHIPPED_FOLDER)
+    regions = {region.key: region for region in knowledge.regions}
+    lines = region_lines(regions.get(region_key) or regions[_FALLBACK_REGION])
+    texts = {
+        row.key: fill_region(row.text, lines.emergency_number, lines.urgent_line, lines.urgent_number)
+        for row in knowledge.texts
+    }
+    return Words(texts, lines)
+
+
+def words() -> Words:
+    """The words of the served release, or of the shipped files while none is served. Never asks the database."""
+    served = holder.peek()
+    if served is None:
+        return _shipped(settings.LEGCHECK_REGION)
+    # A text that a later version of the site needs, and an older release lacks, comes from the shipped files.
+    shipped = _shipped(settings.LEGCHECK_REGION)
+    return Words({**shipped.texts, **served.release.texts}, served.release.region)
+
+
+def must_display_texts(code: str) -> list[dict[str, str]]:
+    """Texts to show instead of an outcome for a problem code, most important first, then the worsening signs."""
+    texts = words().texts
+    keys = [*_OPENING[code], "worsening_intro", *(key for key in texts if key.removeprefix("worsening_").isdigit())]
+    return [{"key": key, "audience": "person", "text": texts[key]} for key in keys]
+
+
+def scope_stop_texts() -> list[dict[str, str]]:
+    """Texts for a person the check is not made for."""
+    texts = words().texts
+    keys = ("scope_stop_see_doctor_title", "scope_stop_see_doctor_text")
+    return [{"key": key, "audience": "person", "text": texts[key]} for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorTexts:
+    """The words of an error page."""
+
+    title: str
+    text: str
+    worsening_intro: str
+    worsening: tuple[str, ...]
+
+
+def error_texts(status: int) -> ErrorTexts:
+    """The words for an HTTP status of 400, 403, 404, 429, 500 or 503. Raises KeyError for others."""
+    found = words()
+    return ErrorTexts(
+        title=found.texts[f"error_{status}_title"],
+        text=found.texts[f"error_{status}_text"],
+        worsening_intro=found.texts["worsening_intro"],
+        worsening=found.numbered("worsening"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HomeTexts:
+    """The words of the first page."""
+
+    title: str
+    what_it_is: str
+    what_it_is_not: str
+    danger_title: str
+    danger_intro: str
+    danger_signs: tuple[str, ...]
+    disclaimer: tuple[str, ...]
+
+
+def home_texts() -> HomeTexts:
+    """The words of the first page; its disclaimer by paragraph."""
+    found = words()
+    texts = found.texts
+    return HomeTexts(
+        title=texts["start_title"],
+        what_it_is=texts["start_what_it_is"],
+        what_it_is_not=texts["start_what_it_is_not"],
+        danger_title=texts["start_danger_now_title"],
+        danger_intro=texts["start_danger_now_intro"],
+        danger_signs=found.numbered("start_danger"),
+        disclaimer=tuple(texts["disclaimer_full"].split("\n\n")),
+    )

@@ -1,0 +1,109 @@
+"""The release that this worker serves: compiled once, replaced when a newer one goes live.
+
+The database is asked at most once in LEGCHECK_RELEASE_CHECK_SECONDS, by one request at a time. While it
+is away the last good release goes on being served.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from knowledge.documents import read_document
+from knowledge.interchange import Unreadable
+from knowledge.models import Release
+from symptoms.catalogue import build_catalogue
+from symptoms.engine.compile import UnknownRegion, compile_release
+from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
+from symptoms.faults import log_fault
+
+logger = logging.getLogger(__name__)
+
+
+class NoRelease(Exception):
+    """No release is published, or none can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A compiled release and the lists that are made from it."""
+
+    release: CompiledRelease
+    catalogue: dict[str, list[dict[str, Any]]]
+
+
+class ReleaseHolder:
+    """Holds what this process serves."""
+
+    def __init__(self) -> None:
+        self._served: Served | None = None
+        self._looked_at: float | None = None
+        self._lock = threading.Lock()
+
+    def current(self, at_least: int = 0) -> Served:
+        """What is served now; looks first when a visit knows of a release newer than ours.
+
+        Raises NoRelease when there is nothing to serve.
+        """
+        served = self._served
+        known_newer = served is not None and served.release.identity.number < at_least
+        # While one request looks, the others are served what there is.
+        if (known_newer or self._due()) and self._lock.acquire(blocking=served is None):
+            try:
+                if known_newer or self._due():
+                    self._look()
+            finally:
+                self._lock.release()
+        if self._served is None:
+            raise NoRelease
+        return self._served
+
+    def peek(self) -> Served | None:
+        """What is served, without ever asking the database."""
+        return self._served
+
+    def forget(self) -> None:
+        """Drops what is served, so that the next request reads the live release anew."""
+        with self._lock:
+            self._served = None
+            self._looked_at = None
+
+    def _due(self) -> bool:
+        looked_at = self._looked_at
+        return looked_at is None or time.monotonic() - looked_at >= settings.LEGCHECK_RELEASE_CHECK_SECONDS
+
+    def _look(self) -> None:
+        try:
+            live = Release.objects.filter(live__pk=1).values_list("number", "hash").first()
+            if live is None:
+                self._served = None
+                logger.error("No release is published. Run: python manage.py prepare_site")
+            elif self._served is None or live != (
+                self._served.release.identity.number,
+                self._served.release.identity.hash,
+            ):
+                self._served = _read(live[0])
+        except UnknownRegion as error:
+            logger.error("LEGCHECK_REGION must name a region of the release: %s", error)
+        except Exception as error:
+            # Whatever is wrong with the newest one, the last good release goes on being served.
+            log_fault(error)
+        self._looked_at = time.monotonic()
+
+
+def _read(number: int) -> Served:
+    row = Release.objects.get(pk=number)
+    document = read_document(row.document.encode("utf-8"))
+    if document.hash != row.hash:
+        raise Unreadable([])
+    identity = ReleaseIdentity(row.number, row.hash, row.created_at.date().isoformat())
+    release = compile_release(document, identity, settings.LEGCHECK_REGION)
+    return Served(release, build_catalogue(document.knowledge, release))
+
+
+holder = ReleaseHolder()

@@ -1,0 +1,23 @@
+// Every page works without this file. It moves the focus to what is wrong with a form, and keeps an
+// answer that stands alone ("None of these") and the ticks from standing together.
+(function () {
+  "use strict";
+
+  var problems = document.querySelector(".govuk-error-summary");
+  if (problems) {
+    problems.focus();
+  }
+
+  document.addEventListener("change", function (event) {
+    var chosen = event.target;
+    if (chosen.type !== "checkbox" || !chosen.checked || !chosen.form) {
+      return;
+    }
+    var alone = chosen.hasAttribute("data-alone");
+    Array.prototype.forEach.call(chosen.form.elements, function (other) {
+      if (other !== chosen && other.name === chosen.name && (alone || other.hasAttribute("data-alone"))) {
+        other.checked = false;
+      }
+    });
+  });
+})();

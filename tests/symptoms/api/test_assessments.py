@@ -1,0 +1,522 @@
+"""POST assessments with the shipped knowledge: what a request means, and what its outcome must hold."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+import pytest
+from django.test import Client
+
+from symptoms.engine import answers as engine_answers
+from symptoms.engine import assessment as engine_assessment
+from symptoms.serving import holder
+from tests.symptoms.api.bodies import CALM, answers, evidence, faults, read, read_problem
+
+pytestmark = pytest.mark.django_db
+
+LEVELS = ["self_care", "routine", "within_days", "same_day", "emergency_now"]
+
+#: The calm man's single-choice pages as evidence, and those of a man whose legs became weak within days.
+CALM_PATTERN = ("onset_months", "duration_over_year", "course_stable", "side_both", "kind_heavy", "feeling_normal")
+FAST_PATTERN = ("onset_days", "duration_1_4_weeks", "course_stable", "side_both", "kind_heavy", "feeling_normal")
+
+
+@pytest.fixture
+def assess(api):
+    """The outcome for a request, by default of a man of 50."""
+
+    def outcome(**request):
+        return read(api("assessments", {"age": 50, **request}))
+
+    return outcome
+
+
+@pytest.fixture(scope="module")
+def findings_of(knowledge):
+    """The findings that each page asks about."""
+    return {page.key: page.findings for page in knowledge.questions}
+
+
+@pytest.fixture(scope="module")
+def calm(knowledge):
+    """Every page as the calm man answers it."""
+    return {page.key: CALM.get(page.key, "none") for page in knowledge.questions}
+
+
+@pytest.fixture(scope="module")
+def denied(knowledge):
+    """Every finding a man can be asked about, absent."""
+    return {finding: "absent" for page in knowledge.questions for finding in page.findings}
+
+
+def having(denied, *present, **states):
+    """Evidence for everything: some present, some in a state of their own, the rest absent."""
+    return evidence(denied | dict.fromkeys(present, "present") | states)
+
+
+# Requests that are refused
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({}, [("/age", "missing"), ("", "one_of_two")]),
+        ([], [("", "wrong_type")]),
+        ({"age": 50}, [("", "one_of_two")]),
+        ({"age": 50, "answers": [], "evidence": []}, [("", "one_of_two")]),
+        ({"evidence": []}, [("/age", "missing")]),
+        ({"age": None, "evidence": []}, [("/age", "wrong_type")]),
+        ({"age": "50", "evidence": []}, [("/age", "wrong_type")]),
+        ({"age": 50.5, "evidence": []}, [("/age", "wrong_type")]),
+        ({"age": True, "evidence": []}, [("/age", "wrong_type")]),
+        ({"age": 17, "evidence": []}, [("/age", "out_of_range")]),
+        ({"age": 121, "evidence": []}, [("/age", "out_of_range")]),
+        ({"age": -1, "answers": []}, [("/age", "out_of_range")]),
+        ({"age": 50, "evidence": None}, [("/evidence", "wrong_type")]),
+        ({"age": 50, "evidence": {}}, [("/evidence", "wrong_type")]),
+        ({"age": 50, "answers": {"how_fast": "days"}}, [("/answers", "wrong_type")]),
+        ({"age": 50, "evidence": [], "continued": "yes"}, [("/continued", "wrong_type")]),
+        ({"age": 50, "evidence": [], "continued": None}, [("/continued", "wrong_type")]),
+        ({"age": 50, "evidence": [], "region": "GB"}, [("/region", "unknown_member")]),
+        ({"age": 50, "evidence": [], "a/b~c": 1}, [("/a~1b~0c", "unknown_member")]),
+        ({"age": 50, "evidence": [{}] * 1001}, [("/evidence", "out_of_range")]),
+        # Entries of evidence
+        ({"age": 50, "evidence": ["numb_feet"]}, [("/evidence/0", "wrong_type")]),
+        ({"age": 50, "evidence": [{}]}, [("/evidence/0/finding", "missing"), ("/evidence/0/state", "missing")]),
+        ({"age": 50, "evidence": [{"finding": 1, "state": None}]},
+         [("/evidence/0/finding", "wrong_type"), ("/evidence/0/state", "wrong_type")]),
+        ({"age": 50, "evidence": [{"finding": "numb_feet", "state": "present", "since": 3}]},
+         [("/evidence/0/since", "unknown_member")]),
+        ({"age": 50, "evidence": evidence({"numb_feet": "present", "no_such": "present"})},
+         [("/evidence/1/finding", "unknown_finding")]),
+        ({"age": 50, "evidence": evidence({"numb_feet": "yes"})}, [("/evidence/0/state", "unknown_state")]),
+        ({"age": 50, "evidence": evidence({"numb_feet": "not_asked"})}, [("/evidence/0/state", "unknown_state")]),
+        ({"age": 50, "evidence": evidence({"low_mood": "prefer_not_to_say"})},
+         [("/evidence/0/state", "unknown_state")]),
+        ({"age": 50, "evidence": evidence({"numb_feet": "absent"}) * 2},
+         [("/evidence/1/finding", "duplicate_finding")]),
+        ({"age": 50, "evidence": [*evidence({"numb_feet": "absent"}), *evidence({"numb_feet": "present"})]},
+         [("/evidence/1/finding", "duplicate_finding")]),
+        ({"age": 50, "evidence": evidence({"unsure_red_flag": "absent"})},
+         [("/evidence/0/finding", "derived_finding")]),
+        ({"age": 50, "evidence": evidence({"screening_incomplete": "absent"})},
+         [("/evidence/0/finding", "derived_finding")]),
+        ({"age": 50, "evidence": evidence({"age_65_plus": "present"})}, [("/evidence/0/finding", "derived_finding")]),
+        ({"age": 50, "evidence": evidence({"no_such": "yes", "age_65_plus": "no"})},
+         [("/evidence/0/finding", "unknown_finding"), ("/evidence/0/state", "unknown_state"),
+          ("/evidence/1/finding", "derived_finding"), ("/evidence/1/state", "unknown_state")]),
+        # Entries of answers
+        ({"age": 50, "answers": ["how_fast"]}, [("/answers/0", "wrong_type")]),
+        ({"age": 50, "answers": [{}]}, [("/answers/0/question", "missing"), ("/answers/0/options", "missing")]),
+        ({"age": 50, "answers": [{"question": "how_fast", "options": "days"}]},
+         [("/answers/0/options", "wrong_type")]),
+        ({"age": 50, "answers": [{"question": "how_fast", "options": [1]}]}, [("/answers/0/options/0", "wrong_type")]),
+        ({"age": 50, "answers": [{"question": None, "options": ["days"]}]}, [("/answers/0/question", "wrong_type")]),
+        ({"age": 50, "answers": answers({"how_fast": []})}, [("/answers/0/options", "no_options")]),
+        ({"age": 50, "answers": answers({"danger_now": []})}, [("/answers/0/options", "no_options")]),
+        ({"age": 50, "answers": answers({"how_slow": "days"})}, [("/answers/0/question", "unknown_question")]),
+        ({"age": 50, "answers": answers({"how_fast": "hours"})}, [("/answers/0/options", "unknown_option")]),
+        ({"age": 50, "answers": answers({"how_fast": "none"})}, [("/answers/0/options", "unknown_option")]),
+        ({"age": 50, "answers": answers({"scope_known": "not_sure"})}, [("/answers/0/options", "unknown_option")]),
+        ({"age": 50, "answers": answers({"danger_now": "prefer_not_to_say"})},
+         [("/answers/0/options", "unknown_option")]),
+        ({"age": 50, "answers": answers({"how_fast": "days"}) * 2}, [("/answers/1/question", "duplicate_question")]),
+        ({"age": 50, "answers": answers({"how_fast": ["days", "weeks"]})},
+         [("/answers/0/options", "wrong_combination")]),
+        ({"age": 50, "answers": answers({"danger_now": ["chest_pain", "chest_pain"]})},
+         [("/answers/0/options", "duplicate_option")]),
+        ({"age": 50, "answers": answers({"danger_now": ["none", "chest_pain"]})},
+         [("/answers/0/options", "wrong_combination")]),
+        ({"age": 50, "answers": answers({"danger_now": ["not_sure", "chest_pain"]})},
+         [("/answers/0/options", "wrong_combination")]),
+        ({"age": 50, "answers": answers({"danger_now": "rest_not_sure"})},
+         [("/answers/0/options", "wrong_combination")]),
+        ({"age": 50, "answers": answers({"danger_now": ["none", "rest_not_sure"]})},
+         [("/answers/0/options", "wrong_combination")]),
+        ({"age": 50, "answers": answers({"mood": ["prefer_not_to_say", "low_mood"]})},
+         [("/answers/0/options", "wrong_combination")]),
+    ],
+)  # fmt: skip
+def test_request_that_is_refused_names_every_fault_and_its_place(api, sent, expected):
+    problem = read_problem(api("assessments", sent), 422, "invalid_request")
+    assert faults(problem) == expected
+
+
+def test_fault_repeats_nothing_that_was_sent(api):
+    sent = {"age": 50, "evidence": evidence({"secret_finding": "secret_state"})}
+    assert b"secret" not in api("assessments", sent).content
+
+
+@pytest.mark.parametrize("age", [0, 17, 121])
+def test_age_the_check_is_not_made_for_brings_texts_to_show(api, age):
+    problem = read_problem(api("assessments", {"age": age, "evidence": []}), 422, "invalid_request")
+    assert [text["key"] for text in problem["show"]] == ["scope_stop_see_doctor_title", "scope_stop_see_doctor_text"]
+
+
+def test_other_faults_bring_no_texts_to_show(api):
+    assert "show" not in api("assessments", {"age": "old", "evidence": []}).json()
+
+
+@pytest.mark.parametrize("age", [18, 39, 40, 75, 120])
+def test_ages_at_the_ends_of_the_bands_are_assessed(assess, age):
+    assert assess(age=age, evidence=[])["urgency"]["level"] == "within_days"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status", "code"),
+    [
+        (b'{"age": ', "application/json", 400, "json_malformed"),
+        (b'{"age": 50, "age": 51}', "application/json", 400, "json_duplicate_key"),
+        (b'{"age": NaN}', "application/json", 400, "json_bad_number"),
+        (b"\xff", "application/json", 400, "json_not_utf8"),
+        (b"{}", "text/plain", 415, "unsupported_media_type"),
+        (b"age=50", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+        (b"{}", "application/json; charset=utf-16", 415, "unsupported_media_type"),
+        (b" " * 70_000 + b"{}", "application/json", 413, "body_too_large"),
+    ],
+)
+@pytest.mark.parametrize("address", ["assessments", "interviews/next"])
+def test_body_that_is_not_read_is_a_problem(client, address, body, content_type, status, code):
+    read_problem(client.post(f"/api/v1/{address}", body, content_type=content_type), status, code)
+
+
+# What a request means
+
+
+def test_chosen_option_of_a_single_choice_page_denies_its_siblings(assess, findings_of):
+    chosen = evidence({"onset_weeks": "present"})
+    siblings = [key for key in findings_of["how_fast"] if key != "onset_weeks"]
+    assert len(siblings) == 4
+    with_siblings = chosen + evidence(dict.fromkeys(siblings, "absent"))
+    assert assess(evidence=chosen) == assess(evidence=with_siblings)
+
+
+@pytest.mark.parametrize("state", ["unticked", "not_sure"])
+def test_chosen_option_denies_a_sibling_that_was_sent_as_open(assess, state):
+    chosen = {"onset_weeks": "present"}
+    assert assess(evidence=evidence(chosen | {"onset_sudden": state})) == assess(evidence=evidence(chosen))
+
+
+def test_denied_option_alone_does_not_answer_a_single_choice_page(assess, denied, findings_of):
+    onset = set(findings_of["how_fast"])
+    known = {key: state for key, state in denied.items() if key not in onset}
+    present = dict.fromkeys((key for key in CALM_PATTERN if key not in onset), "present")
+    outcome = assess(evidence=evidence(known | present | {"onset_sudden": "absent"}))
+    assert outcome["screening"]["not_asked"] == [key for key in findings_of["how_fast"] if key != "onset_sudden"]
+
+
+def test_findings_that_exclude_each_other_are_a_conflict_that_weighs_nothing(assess):
+    outcome = assess(evidence=evidence({"onset_sudden": "present", "onset_weeks": "present", "numb_feet": "present"}))
+    assert outcome["conflicts"] == [{"question": "how_fast", "findings": ["onset_sudden", "onset_weeks"]}]
+    weighed = {part["finding"] for cause in outcome["causes"] for part in cause["contributions"]}
+    assert "numb_feet" in weighed
+    assert not weighed & {"onset_sudden", "onset_weeks"}
+
+
+def test_findings_in_conflict_still_count_for_rules(assess):
+    stroke = ("onset_sudden", "face_droop", "duration_under_week", "course_stable")
+    outcome = assess(evidence=evidence(dict.fromkeys([*stroke, "onset_weeks"], "present")))
+    assert outcome["urgency"]["level"] == "emergency_now"
+    assert "stroke_signs" in [flag["rule"] for flag in outcome["red_flags"]]
+
+
+def test_unticked_weighs_less_than_absent(assess, findings_of):
+    findings = [key for page in ("feeling", "spine_pain", "joints", "energy") for key in findings_of[page]]
+
+    def ratios(state):
+        outcome = assess(evidence=evidence(dict.fromkeys(findings, state)))
+        return {
+            (cause["key"], part["finding"]): part["likelihood_ratio"]
+            for cause in outcome["causes"]
+            for part in cause["contributions"]
+        }
+
+    absent, unticked = ratios("absent"), ratios("unticked")
+    compared = absent.keys() & unticked.keys()
+    assert len(compared) > 20
+    assert all(abs(absent[pair] - 1) > abs(unticked[pair] - 1) for pair in compared)
+
+
+def test_not_sure_weighs_nothing_and_stays_unknown(assess):
+    nothing, unsure = assess(evidence=[]), assess(evidence=evidence({"numb_feet": "not_sure"}))
+    assert unsure["causes"] == nothing["causes"]
+    state_of = {row["finding"]: row["state"] for row in unsure["unknown"]}
+    assert state_of["numb_feet"] == "not_sure"
+    assert {row["finding"]: row["state"] for row in nothing["unknown"]}["numb_feet"] == "not_asked"
+
+
+@pytest.mark.parametrize(("pattern", "level"), [(CALM_PATTERN, "within_days"), (FAST_PATTERN, "same_day")])
+@pytest.mark.parametrize("finding", ["chest_pain", "breathless_rest", "confusion", "cola_urine"])
+def test_not_sure_of_a_danger_sign_raises_the_urgency(assess, denied, pattern, level, finding):
+    outcome = assess(evidence=having(denied, *pattern, **{finding: "not_sure"}))
+    assert outcome["urgency"]["level"] == level
+    shown = [text["key"] for text in outcome["must_display"]]
+    assert {"not_sure_title", "not_sure_text"} <= set(shown)
+
+
+@pytest.mark.parametrize("pattern", [CALM_PATTERN, FAST_PATTERN], ids=["calm", "fast"])
+def test_danger_sign_never_counts_less_for_not_sure_than_for_no_nor_more_than_for_yes(
+    assess, denied, findings_of, pattern
+):
+    signs = [key for page in ("danger_now", "danger_spine", "danger_leg") for key in findings_of[page]]
+    assert len(signs) == 21
+    for sign in signs:
+        levels = [
+            LEVELS.index(assess(evidence=having(denied, *pattern, **{sign: state}))["urgency"]["level"])
+            for state in ("absent", "unticked", "not_sure", "present")
+        ]
+        assert levels == sorted(levels), sign
+
+
+@pytest.mark.parametrize("page", ["how_fast", "how_long", "course", "side", "kind"])
+def test_not_sure_on_a_single_choice_page_never_lowers_a_fast_weakness(assess, calm, page):
+    sure = calm | {"how_fast": "days", "how_long": "month"}
+    levels = [
+        LEVELS.index(assess(answers=answers(pages))["urgency"]["level"]) for pages in (calm, sure | {page: "not_sure"})
+    ]
+    assert levels[1] >= levels[0]
+
+
+def test_answers_and_the_same_findings_as_evidence_give_the_same_outcome(assess, calm, denied):
+    assert assess(answers=answers(calm)) == assess(evidence=having(denied, *CALM_PATTERN))
+
+
+@pytest.mark.parametrize(
+    ("options", "rest"),
+    [
+        (["numb_feet"], "unticked"),
+        (["numb_feet", "rest_not_sure"], "not_sure"),
+        (["numb_feet", "burning_feet"], "unticked"),
+    ],
+)
+def test_options_left_open_have_the_state_that_the_page_says(assess, calm, denied, findings_of, options, rest):
+    ticked = set(options) - {"rest_not_sure"}
+    open_findings = {key: rest for key in findings_of["feeling"] if key not in ticked}
+    by_page = assess(answers=answers(calm | {"feeling": options}))
+    assert by_page == assess(evidence=having(denied, *CALM_PATTERN, *ticked, **open_findings))
+
+
+def test_prefer_not_to_say_counts_as_not_sure_and_is_kept_apart(assess, calm):
+    declined = assess(answers=answers(calm | {"mood": "prefer_not_to_say"}))
+    unsure = assess(answers=answers(calm | {"mood": "not_sure"}))
+    assert declined["causes"] == unsure["causes"]
+    assert declined["urgency"] == unsure["urgency"]
+    states = {row["finding"]: row["state"] for row in declined["unknown"]}
+    assert states["low_mood"] == "prefer_not_to_say"
+
+
+def test_order_of_answers_and_of_evidence_is_free(api, calm, denied):
+    for name, entries in (("answers", answers(calm)), ("evidence", having(denied, *CALM_PATTERN))):
+        forward = api("assessments", {"age": 50, name: entries})
+        backward = api("assessments", {"age": 50, name: entries[::-1]})
+        assert forward.content == backward.content
+
+
+def test_continued_is_told_and_changes_nothing_else(assess):
+    sent = {"evidence": evidence({"chest_pain": "present"})}
+    went_on, stopped = assess(**sent, continued=True), assess(**sent, continued=False)
+    assert (went_on.pop("continued"), stopped.pop("continued")) == (True, False)
+    assert went_on == stopped == {key: value for key, value in assess(**sent).items() if key != "continued"}
+
+
+# What an outcome holds
+
+
+@pytest.mark.parametrize("empty", [{"evidence": []}, {"answers": []}], ids=["evidence", "answers"])
+def test_nothing_asked_is_incomplete_and_never_reassures(assess, findings_of, empty):
+    outcome = assess(**empty)
+    assert outcome["urgency"]["level"] == "within_days"
+    assert [flag["rule"] for flag in outcome["red_flags"]] == ["not_asked"]
+    asked_first = ("danger_now", "danger_spine", "danger_leg", "how_fast", "how_long", "course", "side", "kind")
+    assert outcome["screening"]["status"] == "incomplete"
+    assert [page["question"] for page in outcome["screening"]["questions"]] == list(asked_first)
+    for page in outcome["screening"]["questions"]:
+        assert set(page["findings"]) == set(findings_of[page["question"]])
+    assert outcome["screening"]["not_asked"] == [
+        key for page in outcome["screening"]["questions"] for key in page["findings"]
+    ]
+    shown = [text["key"] for text in outcome["must_display"]]
+    assert shown[0] == "must_display_incomplete"
+    assert {f"incomplete_screening_{part}" for part in ("title", "text", "who_asks")} <= set(shown)
+
+
+def test_fast_weakness_with_the_rest_not_asked_is_same_day(assess):
+    assert assess(evidence=evidence({"onset_days": "present"}))["urgency"]["level"] == "same_day"
+
+
+def test_every_page_answered_is_complete(assess, calm):
+    outcome = assess(answers=answers(calm))
+    assert outcome["screening"] == {"status": "complete", "not_asked": [], "questions": []}
+    assert "must_display_incomplete" not in [text["key"] for text in outcome["must_display"]]
+
+
+@pytest.mark.parametrize(
+    ("page", "option", "ended_by", "level"),
+    [
+        ("scope_person", "under_18", "stop_see_doctor", "could_not_assess"),
+        ("scope_person", "someone_else", "stop_see_doctor", "could_not_assess"),
+        ("scope_known", "yes", "stop_own_team", "could_not_assess"),
+        ("scope_injury", "yes", "stop_emergency", "emergency_now"),
+    ],
+)
+def test_scope_answer_ends_the_check_with_its_own_words_and_no_causes(
+    assess, calm, release, page, option, ended_by, level
+):
+    outcome = assess(answers=answers(calm | {page: option}))
+    assert (outcome["ended_by"], outcome["urgency"]["level"]) == (ended_by, level)
+    assert outcome["urgency"]["title"] == release.texts[f"scope_{ended_by}_title"]
+    assert (outcome["causes"], outcome["serious"], outcome["categories"], outcome["unknown"]) == ([], [], [], [])
+    assert outcome["something_else"] is None
+    assert "must_display_incomplete" not in [text["key"] for text in outcome["must_display"]]
+
+
+def test_danger_sign_wins_over_a_scope_answer(assess):
+    outcome = assess(answers=answers({"scope_person": "someone_else", "danger_now": ["breathless_rest"]}))
+    assert outcome["ended_by"] == "stop_see_doctor"
+    assert outcome["urgency"]["level"] == "emergency_now"
+    assert outcome["must_display"][0]["key"] == "must_display_emergency"
+
+
+def test_emergency_is_shown_first_and_has_no_day_to_wait_for(assess, denied):
+    outcome = assess(evidence=having(denied, *CALM_PATTERN, "breathless_rest"))
+    assert outcome["urgency"]["level"] == outcome["red_flags"][0]["level"] == "emergency_now"
+    assert (outcome["urgency"]["limit_days"], outcome["urgency"]["limit_date"]) == (None, None)
+    assert outcome["urgency"]["time_limit"] == "now"
+    assert outcome["red_flags"][0]["matched"] == [["breathless_rest"]]
+    assert [text["key"] for text in outcome["must_display"]][:2] == ["must_display_emergency", "must_display_general"]
+
+
+def test_low_mood_brings_the_crisis_line_whatever_the_level(assess, denied):
+    quiet = assess(evidence=having(denied, *CALM_PATTERN))
+    assert quiet["crisis"] is None
+    for signs in ((), ("breathless_rest",)):
+        outcome = assess(evidence=having(denied, *CALM_PATTERN, "low_mood", *signs))
+        assert len(outcome["crisis"]["texts"]) == 3
+        shown = [text["key"] for text in outcome["must_display"]]
+        assert {"must_display_crisis", "crisis_title", "crisis_text"} <= set(shown)
+
+
+def test_texts_that_must_be_shown_say_to_whom_and_never_lack_the_safety_net(assess):
+    shown = assess(evidence=[])["must_display"]
+    audiences = [text["audience"] for text in shown]
+    assert audiences == sorted(audiences)
+    keys = [text["key"] for text in shown]
+    signs = [f"worsening_{number}" for number in range(1, 11)]
+    net = ["worsening_intro", *signs, "come_back_title", "come_back_advice", "disclaimer_short", "release_line"]
+    assert keys[-len(net) :] == net
+
+
+#: A man who is sore after hard exercise and getting better.
+SORE = (
+    *("onset_days", "duration_under_week", "course_improving", "side_both", "kind_pain_limits", "feeling_normal"),
+    *("hard_exercise_recent", "sore_after_exercise"),
+)
+
+
+@pytest.mark.parametrize(
+    ("present", "level", "limit", "words", "day"),
+    [
+        (CALM_PATTERN, "routine", "2027-01-27", "by", "Wednesday 27 January 2027"),
+        (SORE, "self_care", "2027-01-06", "check again on", "Wednesday 6 January 2027"),
+        ((*CALM_PATTERN, "weight_loss"), "within_days", "2027-01-06", "by", "Wednesday 6 January 2027"),
+    ],
+    ids=["routine", "self_care", "within_days"],
+)
+def test_time_limit_is_a_day_of_the_calendar(assess, denied, monkeypatch, present, level, limit, words, day):
+    monkeypatch.setattr("symptoms.api.views.timezone.localdate", lambda: datetime.date(2026, 12, 30))
+    outcome = assess(evidence=having(denied, *present))
+    urgency = outcome["urgency"]
+    assert (urgency["level"], urgency["limit_date"], urgency["time_limit"]) == (
+        level,
+        limit,
+        f"{words} {day}",
+    )
+    assert day in outcome["come_back"]["no_better"]
+
+
+def test_every_vignette_has_an_outcome_that_hangs_together(assess, knowledge):
+    for man in knowledge.vignettes:
+        states = {"present": man.present, "absent": man.absent, "not_sure": man.unsure}
+        known = {finding: state for state, findings in states.items() for finding in findings}
+        outcome = assess(age=man.age, evidence=evidence(known))
+        level = outcome["urgency"]["level"]
+        assert (outcome["urgency"]["limit_date"] is None) == (level in ("emergency_now", "same_day")), man.key
+        assert (outcome["must_display"][0]["key"] == "must_display_emergency") == (level == "emergency_now"), man.key
+        assert (outcome["crisis"] is not None) == ("low_mood" in man.present), man.key
+        shares = sum(row["probability"] for row in outcome["categories"]) + outcome["something_else"]["probability"]
+        assert shares == pytest.approx(1, abs=1e-4), man.key
+        assert [row["probability"] for row in outcome["causes"]] == sorted(
+            (row["probability"] for row in outcome["causes"]), reverse=True
+        ), man.key
+        sources = {source.key for source in knowledge.sources}
+        parts = [part for cause in outcome["causes"] + outcome["serious"] for part in cause["contributions"]]
+        assert all(part["sources"] and sources.issuperset(part["sources"]) for part in parts), man.key
+
+
+def test_outcome_has_the_numbers_of_the_region_that_is_set(assess, settings):
+    settings.LEGCHECK_REGION = "GB"
+    holder.forget()
+    try:
+        outcome = assess(evidence=evidence({"breathless_rest": "present"}))
+    finally:
+        holder.forget()
+    assert (outcome["region"]["key"], outcome["region"]["emergency_dial"]) == ("GB", "999")
+    assert outcome["urgency"]["action"].startswith("Call 999 now.")
+    assert outcome["worsening"]["intro"].startswith("Call 999 at once")
+
+
+# A page with a condition
+
+
+def test_answer_whose_condition_no_longer_holds_is_set_aside(assess, calm, veins_after_swelling):
+    without = {page: options for page, options in calm.items() if page != "veins"}
+    outcome = assess(answers=answers(without | {"veins": ["varicose_veins"]}))
+    assert outcome.pop("set_aside") == ["veins"]
+    expected = assess(answers=answers(without))
+    assert expected.pop("set_aside") == []
+    assert outcome == expected
+
+
+def test_answer_whose_condition_holds_counts(assess, calm, veins_after_swelling):
+    outcome = assess(answers=answers(calm | {"came_with": ["swollen_one_leg"], "veins": ["varicose_veins"]}))
+    assert outcome["set_aside"] == []
+    parts = [part["finding"] for cause in outcome["causes"] for part in cause["contributions"]]
+    assert "varicose_veins" in parts
+
+
+# Around the answer
+
+
+def test_answer_may_not_be_kept_and_sets_no_cookie(api):
+    response = api("assessments", {"age": 50, "evidence": []})
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+
+
+def test_no_token_and_no_session_is_asked_for():
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/api/v1/assessments", {"age": 50, "evidence": []}, content_type="application/json")
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "request_body"),
+    [
+        (engine_answers, "states_of_evidence", {"age": 61, "evidence": evidence({"saddle_numbness": "present"})}),
+        (engine_answers, "read_answers", {"age": 61, "answers": answers({"danger_spine": "saddle_numbness"})}),
+        (engine_assessment, "assess_states", {"age": 61, "evidence": evidence({"saddle_numbness": "present"})}),
+    ],
+)
+def test_fault_of_the_engine_gives_safe_advice_and_logs_no_answer(api, monkeypatch, caplog, module, name, request_body):
+    def fail(*given, **more):
+        raise KeyError(f"saddle_numbness {given} {more}")
+
+    monkeypatch.setattr(module, name, fail)
+    with caplog.at_level(logging.DEBUG):
+        problem = read_problem(api("assessments", request_body), 503, "could_not_assess")
+    keys = [text["key"] for text in problem["must_display"]]
+    assert keys[:2] == ["level_could_not_assess_title", "level_could_not_assess_action"]
+    assert {"worsening_intro", "worsening_1", "worsening_10"} <= set(keys)
+    assert "Fault: KeyError at " in caplog.text
+    assert "saddle" not in caplog.text
