@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import environ
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
@@ -71,6 +72,19 @@ class Environment:
                 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
             )
         return value
+
+    def fernet_keys(self, name: str) -> list[str]:
+        """Fernet keys, parted by commas, the newest first. Raises ImproperlyConfigured for anything else."""
+        keys = [key.strip() for key in self.text(name).split(",") if key.strip()]
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError as error:
+                raise ImproperlyConfigured(
+                    f"{name} holds something that is no Fernet key. Make one with: "
+                    'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+                ) from error
+        return keys
 
     def hosts(self, name: str, *, local_default: list[str] | None) -> list[str]:
         """Host names, parted by commas, without scheme or port."""

@@ -24,6 +24,8 @@ CSRF_TRUSTED_ORIGINS = env.origins("LEGCHECK_ORIGINS")
 
 #: Country whose emergency numbers are shown; a key of regions.yaml.
 LEGCHECK_REGION = env.region("LEGCHECK_REGION", local_default="ZZ" if DEBUG else None)
+#: Keys of the cookie with the answers, newest first; without them the key is made from the secret.
+LEGCHECK_VISIT_KEYS = env.fernet_keys("LEGCHECK_VISIT_KEYS")
 #: Seconds between two looks for a newer release.
 LEGCHECK_RELEASE_CHECK_SECONDS = env.number("LEGCHECK_RELEASE_CHECK_SECONDS", default=5, least=0, most=10)
 #: Dotted path of the gate a draft must pass to be published.
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "crispy_forms",
+    "csp",
     "knowledge.apps.KnowledgeConfig",
     "symptoms.apps.SymptomsConfig",
 ]
@@ -49,7 +52,21 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
 ]
+
+# Nothing inline, nothing from elsewhere: every style, script and picture is a file of the project.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "img-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
 
 ROOT_URLCONF = "legcheck.urls"
 WSGI_APPLICATION = "legcheck.wsgi.application"
@@ -97,6 +114,10 @@ SECURE_SSL_REDIRECT = env.flag("LEGCHECK_HTTPS_REDIRECT", default=not DEBUG)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LEGCHECK_BEHIND_PROXY", default=False) else None
 )
+CSRF_FAILURE_VIEW = "symptoms.errors.refused_form"
+# Ends with the browser, like the answers.
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 
 #: Largest request body in bytes; every answer of every page fits in a tenth of it.

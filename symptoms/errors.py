@@ -1,4 +1,7 @@
-"""What Django shows when it refuses a request itself: problems below /api/, safe advice on a page elsewhere."""
+"""What Django shows when it refuses a request itself: problems below /api/, safe advice on a page elsewhere.
+
+No page here touches the request, a user, a session or the database.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +16,51 @@ def _is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def _page(status: int) -> HttpResponse:
-    # Rendered without the request: no template tag can touch a user, a session or the database.
-    page = render_to_string("errors/error.html", {"texts": safe_texts.error_texts(status)})
-    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
+def page(title: str, text: str, status: int) -> HttpResponse:
+    """A page with safe advice: a title, what to do, and the worsening signs."""
+    words = safe_texts.words()
+    context = {"words": words, "signs": words.numbered("worsening"), "title": title, "text": text}
+    return HttpResponse(
+        render_to_string("errors/error.html", context), status=status, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _error(status: int) -> HttpResponse:
+    texts = safe_texts.words().texts
+    return page(texts[f"error_{status}_title"], texts[f"error_{status}_text"], status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent cannot be read."""
-    return problems.bad_request(request, exception) if _is_api(request) else _page(400)
+    return problems.bad_request(request, exception) if _is_api(request) else _error(400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: not allowed."""
-    return problems.forbidden(request, exception) if _is_api(request) else _page(403)
+    return problems.forbidden(request, exception) if _is_api(request) else _error(403)
+
+
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or too old (CSRF_FAILURE_VIEW)."""
+    return _error(403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing at this address."""
-    return problems.not_found(request, exception) if _is_api(request) else _page(404)
+    return problems.not_found(request, exception) if _is_api(request) else _error(404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: something failed on our side."""
-    return problems.server_error(request) if _is_api(request) else _page(500)
+    return problems.server_error(request) if _is_api(request) else _error(500)
+
+
+def closed() -> HttpResponse:
+    """503: no release is published, so the check is closed."""
+    return _error(503)
+
+
+def could_not_assess() -> HttpResponse:
+    """503: something failed while the answers were assessed; never shown as a lower level than same_day."""
+    texts = safe_texts.words().texts
+    return page(texts["level_could_not_assess_title"], texts["level_could_not_assess_action"], 503)

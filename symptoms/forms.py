@@ -66,6 +66,8 @@ class _PageForm(forms.Form):
 
     #: Shown under "Why we ask".
     why = ""
+    #: Ties the form to the visit that it was shown in.
+    visit = ""
     use_required_attribute = False
 
     @property

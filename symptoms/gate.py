@@ -1,13 +1,14 @@
-"""What a draft must pass to be published: it compiles, and every vignette comes out right."""
+"""What a draft must pass to be published: it compiles, every vignette comes out right, a visit fits in a cookie."""
 
 from __future__ import annotations
 
 from knowledge.content import Vignette
 from knowledge.documents import read_document
 from knowledge.gate import GateFinding, GateResult
+from symptoms.cookie_size import longest_cookie
 from symptoms.engine.cases import Case, objections
 from symptoms.engine.compile import compile_release
-from symptoms.engine.compiled import ReleaseIdentity
+from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.engine.levels import Level
 from symptoms.engine.version import ENGINE_VERSION
 
@@ -19,7 +20,10 @@ class Gate:
     """Implements `knowledge.gate.Gate`."""
 
     def examine(self, document: bytes) -> GateResult:
-        """Findings for every vignette that fails. Raises Unreadable for bytes that are no release."""
+        """Findings for every vignette that fails, and for a cookie that can get too large.
+
+        Raises Unreadable for bytes that are no release.
+        """
         read = read_document(document)
         identity = ReleaseIdentity(number=0, hash=read.hash, published=_CANDIDATE)
         # The region changes texts alone, never a level or a share.
@@ -29,7 +33,19 @@ class Gate:
             for vignette in read.knowledge.vignettes
             for message in objections(release, case_of(vignette))
         )
-        return GateResult(ENGINE_VERSION, {"vignettes": len(read.knowledge.vignettes)}, findings)
+        examined = {"vignettes": len(read.knowledge.vignettes), "cookie": 1}
+        return GateResult(ENGINE_VERSION, examined, findings + _cookie_findings(release))
+
+
+def _cookie_findings(release: CompiledRelease) -> tuple[GateFinding, ...]:
+    size, most = longest_cookie(release), release.numbers.cookie_bytes_max
+    if size <= most:
+        return ()
+    message = (
+        f"A visit with every page answered needs a cookie of {size} bytes; settings.visit.cookie_bytes_max "
+        f"allows {most}. Use fewer pages or options, or shorter keys."
+    )
+    return (GateFinding("cookie", "", message),)
 
 
 def case_of(vignette: Vignette) -> Case:

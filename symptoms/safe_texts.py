@@ -40,6 +40,10 @@ class Words:
     texts: Mapping[str, str]
     region: RegionLines
 
+    def paragraphs(self, key: str) -> tuple[str, ...]:
+        """A text by its paragraphs."""
+        return tuple(self.texts[key].split("\n\n"))
+
     def numbered(self, stem: str) -> tuple[str, ...]:
         """The texts stem_1, stem_2 and so on."""
         return tuple(text for key, text in self.texts.items() if key.removeprefix(f"{stem}_").isdigit())
@@ -99,32 +103,4 @@ def error_texts(status: int) -> ErrorTexts:
         text=found.texts[f"error_{status}_text"],
         worsening_intro=found.texts["worsening_intro"],
         worsening=found.numbered("worsening"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class HomeTexts:
-    """The words of the first page."""
-
-    title: str
-    what_it_is: str
-    what_it_is_not: str
-    danger_title: str
-    danger_intro: str
-    danger_signs: tuple[str, ...]
-    disclaimer: tuple[str, ...]
-
-
-def home_texts() -> HomeTexts:
-    """The words of the first page; its disclaimer by paragraph."""
-    found = words()
-    texts = found.texts
-    return HomeTexts(
-        title=texts["start_title"],
-        what_it_is=texts["start_what_it_is"],
-        what_it_is_not=texts["start_what_it_is_not"],
-        danger_title=texts["start_danger_now_title"],
-        danger_intro=texts["start_danger_now_intro"],
-        danger_signs=found.numbered("start_danger"),
-        disclaimer=tuple(texts["disclaimer_full"].split("\n\n")),
     )

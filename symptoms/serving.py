@@ -21,6 +21,7 @@ from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import UnknownRegion, compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.faults import log_fault
+from symptoms.mappings import PageMeanings, page_meanings
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ class ReleaseHolder:
         self._served: Served | None = None
         self._looked_at: float | None = None
         self._lock = threading.Lock()
+        #: What the pages of releases served before meant, by number.
+        self._meanings: dict[int, PageMeanings] = {}
 
     def current(self, at_least: int = 0) -> Served:
         """What is served now; looks first when a visit knows of a release newer than ours.
@@ -67,11 +70,27 @@ class ReleaseHolder:
         """What is served, without ever asking the database."""
         return self._served
 
+    def page_meanings(self, number: int) -> PageMeanings | None:
+        """What the pages of an earlier release meant; None when that cannot be found out.
+
+        The database is asked only for a release that this process has not served, and once.
+        """
+        if number not in self._meanings:
+            try:
+                self._meanings[number] = page_meanings(_read(number).release)
+            except Release.DoesNotExist:
+                return None
+            except Exception as error:
+                log_fault(error)
+                return None
+        return self._meanings[number]
+
     def forget(self) -> None:
-        """Drops what is served, so that the next request reads the live release anew."""
+        """Drops all that was read, so that the next request reads the live release anew."""
         with self._lock:
             self._served = None
             self._looked_at = None
+            self._meanings = {}
 
     def _due(self) -> bool:
         looked_at = self._looked_at
@@ -88,6 +107,7 @@ class ReleaseHolder:
                 self._served.release.identity.hash,
             ):
                 self._served = _read(live[0])
+                self._meanings[live[0]] = page_meanings(self._served.release)
         except UnknownRegion as error:
             logger.error("LEGCHECK_REGION must name a region of the release: %s", error)
         except Exception as error:

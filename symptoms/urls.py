@@ -8,4 +8,15 @@ app_name = "symptoms"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("check/", views.begin, name="begin"),
+    path("check/<int:number>/", views.step, name="step"),
+    path("check/<int:number>/change/", views.step, {"change": True}, name="change"),
+    path("check/answers/", views.answers, name="answers"),
+    path("check/outcome/", views.outcome, name="outcome"),
+    path("check/on/", views.onward, name="onward"),
+    path("check/go-on/", views.go_on, name="go-on"),
+    path("check/clear/", views.clear, name="clear"),
+    path("check/cleared/", views.cleared, name="cleared"),
+    path("check/start-again/", views.start_again, name="start-again"),
+    path("check/something-new/", views.something_new, name="something-new"),
 ]

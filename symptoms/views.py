@@ -1,15 +1,310 @@
-"""The pages of the site."""
+"""The pages of the check. Every address is plain: no question, answer or level stands in it.
+
+No page touches a user, a session or the database; what was answered is in one encrypted cookie.
+"""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial, wraps
 
-from symptoms import safe_texts
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from symptoms import questionnaire, safe_texts
+from symptoms import walk as door
+from symptoms.assess import CouldNotAssess, NoRelease
+from symptoms.catalogue import ATTRIBUTION
+from symptoms.errors import closed, could_not_assess
+from symptoms.forms import AgeForm, QuestionForm
+from symptoms.questionnaire import NoVisit, Visit
+from symptoms.walk import Walk, WalkStep, WhyNow
+
+#: Headings of the list of answers, by the stage of a page.
+_THEMES = {
+    "scope": "About the man",
+    "emergency": "Danger signs",
+    "pattern": "The weakness",
+    "detail": "More about it",
+}
+
+View = Callable[..., HttpResponse]
+
+
+def _check_page(view: View) -> View:
+    """A page of the check: never kept by a cache, and every fault ends in safe advice."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: int, **kwargs: int) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except NoVisit:
+            response = HttpResponseRedirect(reverse("symptoms:start-again"))
+        except NoRelease:
+            response = closed()
+        except CouldNotAssess:
+            response = could_not_assess()
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+def _page(
+    request: HttpRequest, template: str, context: Mapping[str, object] | None = None, status: int = 200
+) -> HttpResponse:
+    words = safe_texts.words()
+    shared = {"words": words, "signs": words.numbered("worsening"), "disclaimer": words.paragraphs("disclaimer_full")}
+    return render(request, template, {**shared, **(context or {})}, status=status)
+
+
+def _to(name: str, *args: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(f"symptoms:{name}", args=args))
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, what it is not, and how to call the API."""
-    return render(request, "pages/home.html", {"texts": safe_texts.home_texts()})
+    """What this is, for whom, what it is not, and the danger signs to call about before any question."""
+    return _page(request, "symptoms/home.html", {"start_signs": safe_texts.words().numbered("start_danger")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_check_page
+def begin(request: HttpRequest) -> HttpResponse:
+    """Starts a new visit; answers of an earlier one are gone. Its address typed in leads to the first page."""
+    if request.method != "POST":
+        return _to("home")
+    return questionnaire.keep(_to("step", 1), questionnaire.begin())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_check_page
+def step(request: HttpRequest, number: int, change: bool = False) -> HttpResponse:
+    """One page of the check: asks, or takes what was answered."""
+    visit, walk = questionnaire.where(questionnaire.read(request))
+    if request.method == "POST":
+        return _take(request, visit, walk, number, change=change)
+    if number > len(walk.steps) or number < 1:
+        return questionnaire.keep(_onward(walk), visit)
+    page = walk.steps[number - 1]
+    answered = walk.answers.get(page.question.key) if page.question else None
+    form = _form(page, visit, walk, answered=answered)
+    return questionnaire.keep(_ask(request, visit, walk, number, page, form, change=change), visit)
+
+
+def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change: bool) -> HttpResponse:
+    """Merges the one page that was posted, whatever the address says: two tabs do not disturb each other."""
+    if request.POST.get("visit") != visit.token:
+        raise NoVisit
+    key = request.POST.get("question") or None
+    page = next((step for step in walk.steps if (step.question.key if step.question else None) == key), None)
+    if page is None:
+        return questionnaire.keep(_onward(walk), visit)
+    number = walk.number_of(key)
+    form = _form(page, visit, walk, data=request)
+    if not form.is_valid():
+        return questionnaire.keep(_ask(request, visit, walk, number, page, form, change=change), visit)
+    if isinstance(form, AgeForm):
+        visit = replace(visit, age=form.cleaned_age)
+    elif page.question:
+        visit = visit.answered(page.question.key, form.cleaned_options)
+    visit, walk = questionnaire.where(_for_this_emergency(visit))
+    return questionnaire.keep(_after(walk, key, change=change), visit)
+
+
+def _for_this_emergency(visit: Visit) -> Visit:
+    """The visit, no longer "going on" once the emergency it went on from is taken back: the next one stops it again."""
+    if not visit.continued:
+        return visit
+    stopping = replace(visit, continued=False)
+    _, walk = questionnaire.where(stopping)
+    return visit if walk.ending is WhyNow.EMERGENCY else stopping
+
+
+def _after(walk: Walk, key: str | None, *, change: bool) -> HttpResponse:
+    """Where to go after a page was answered: on to the next one, or back to the list it was changed from."""
+    if walk.too_young or walk.open is None or change:
+        return _onward(walk)
+    try:
+        return _to("step", walk.number_of(key) + 1)
+    except KeyError:
+        return _onward(walk)
+
+
+def _onward(walk: Walk) -> HttpResponse:
+    """The first open page; at the end the list of answers, or straight to the outcome when the check was ended."""
+    if walk.too_young or walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
+        return _to("outcome")
+    if walk.open is not None:
+        return _to("step", len(walk.steps))
+    return _to("answers")
+
+
+def _form(
+    page: WalkStep,
+    visit: Visit,
+    walk: Walk,
+    *,
+    data: HttpRequest | None = None,
+    answered: tuple[str, ...] | None = None,
+) -> AgeForm | QuestionForm:
+    posted = data.POST if data is not None else None
+    form: AgeForm | QuestionForm
+    if page.question is None:
+        form = AgeForm(posted, least=walk.age_least, most=walk.age_most, age=visit.age)
+    else:
+        check = partial(door.page_problem, page.question.key)
+        form = QuestionForm(posted, shown=page.question, check=check, chosen=answered or ())
+    form.visit = visit.token
+    return form
+
+
+def _ask(
+    request: HttpRequest,
+    visit: Visit,
+    walk: Walk,
+    number: int,
+    page: WalkStep,
+    form: AgeForm | QuestionForm,
+    *,
+    change: bool,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "number": number,
+        "page": page,
+        "visit": visit,
+        "back": _back(number, change=change),
+        "pages_left": walk.pages_left if walk.open and number == len(walk.steps) else None,
+        "for_other": walk.answers.get("scope_person") == ("other_man",),
+        "asked_again": bool(page.question and page.question.key in visit.asked_again),
+    }
+    return _page(request, "symptoms/question.html", context)
+
+
+def _back(number: int, *, change: bool) -> str:
+    if change:
+        return reverse("symptoms:answers")
+    return reverse("symptoms:step", args=[number - 1]) if number > 1 else reverse("symptoms:home")
+
+
+@require_safe
+@_check_page
+def answers(request: HttpRequest) -> HttpResponse:
+    """All answers with a way to change each, before the outcome."""
+    visit, walk = questionnaire.where(questionnaire.read(request))
+    if walk.too_young or walk.open is not None or walk.ending is WhyNow.ENDED:
+        return questionnaire.keep(_onward(walk), visit)
+    groups: dict[str, list[tuple[int, str, list[str]]]] = {}
+    for number, page in enumerate(walk.done, start=1):
+        asked = page.question.text if page.question else str(AgeForm.base_fields["age"].label)
+        stage = page.question.stage if page.question else "scope"
+        groups.setdefault(_THEMES[stage], []).append((number, asked, _chosen(page, visit, walk)))
+    context = {"groups": list(groups.items()), "set_aside": walk.set_aside}
+    return questionnaire.keep(_page(request, "symptoms/answers.html", context), visit)
+
+
+def _chosen(page: WalkStep, visit: Visit, walk: Walk) -> list[str]:
+    """Labels of what was answered on a page."""
+    if page.question is None:
+        return [str(visit.age)]
+    labels = {option.key: option.label for option in page.question.options}
+    return [labels[key] for key in walk.answers[page.question.key]]
+
+
+@require_safe
+@_check_page
+def outcome(request: HttpRequest) -> HttpResponse:
+    """The outcome, the emergency stop, or why the check is not for this person."""
+    visit, walk = questionnaire.where(questionnaire.read(request))
+    # The age asks last: an emergency, or a scope answer that ends the check, goes before it.
+    if walk.too_young and walk.open is not None:
+        return questionnaire.keep(_stop(request, "stop_see_doctor", len(walk.steps)), visit)
+    if walk.open is not None:
+        return questionnaire.keep(_onward(walk), visit)
+    result = door.outcome(
+        age=None if walk.too_young else visit.age,
+        answers=visit.answers,
+        continued=visit.continued,
+        release_number=visit.release,
+        today=timezone.localdate(),
+    )
+    if result.ended_by and result.urgency.title == safe_texts.words().texts[f"scope_{result.ended_by}_title"]:
+        return questionnaire.keep(_stop(request, result.ended_by, walk.ended_at), visit)
+    context: dict[str, object] = {"page": door.page_of(result), "outcome": result, "visit": visit}
+    if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
+        stop = {
+            "can_continue": walk.can_continue,
+            "wait": safe_texts.words().numbered("emergency_stop_wait"),
+            "last_step": walk.ended_at,
+        }
+        return questionnaire.keep(_page(request, "symptoms/emergency.html", context | stop), visit)
+    context["attribution"] = ATTRIBUTION
+    return questionnaire.keep(_page(request, "symptoms/outcome.html", context), visit)
+
+
+def _stop(request: HttpRequest, ends: str, back: int) -> HttpResponse:
+    """Why the check is not for this person, and the way back to the answer that ended it."""
+    texts = safe_texts.words().texts
+    context = {
+        "ends": ends,
+        "stop_title": texts[f"scope_{ends}_title"],
+        "stop_text": texts[f"scope_{ends}_text"],
+        "back": back,
+    }
+    return _page(request, "symptoms/stop.html", context)
+
+
+@require_safe
+@_check_page
+def onward(request: HttpRequest) -> HttpResponse:
+    """To the page where the visit stands."""
+    visit, walk = questionnaire.where(questionnaire.read(request))
+    return questionnaire.keep(_onward(walk), visit)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_check_page
+def go_on(request: HttpRequest) -> HttpResponse:
+    """He chose to go on after the emergency stop; the emergency stays on top of the outcome."""
+    visit, walk = questionnaire.where(questionnaire.read(request))
+    if request.method == "POST":
+        if request.POST.get("visit") != visit.token:
+            raise NoVisit
+        if walk.can_continue:
+            visit, walk = questionnaire.where(replace(visit, continued=True))
+    return questionnaire.keep(_onward(walk), visit)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_check_page
+def clear(request: HttpRequest) -> HttpResponse:
+    """Asks once, then clears every answer and leaves."""
+    if request.method == "POST":
+        return questionnaire.drop(_to("cleared"))
+    return _page(request, "symptoms/clear.html")
+
+
+@require_safe
+@_check_page
+def cleared(request: HttpRequest) -> HttpResponse:
+    """The neutral page after clearing."""
+    return _page(request, "symptoms/cleared.html")
+
+
+@require_safe
+@_check_page
+def start_again(request: HttpRequest) -> HttpResponse:
+    """There are no answers to go on with: cleared, expired, or a browser without cookies."""
+    return _page(request, "symptoms/start_again.html")
+
+
+@require_safe
+@_check_page
+def something_new(request: HttpRequest) -> HttpResponse:
+    """What to do when a new sign starts after the outcome."""
+    return _page(request, "symptoms/something_new.html")

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -28,22 +29,29 @@ class NoVisit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Answers so far. `token` ties a form to this visit, `release` is the number they were given under."""
+    """Answers so far. `token` ties a form to this visit, `release` is the number they were given under.
+
+    `begun` is when the visit began, in whole seconds of Unix time: its age counts from there, however
+    often it is packed anew. `asked_again` are pages whose answer was dropped when the release changed.
+    """
 
     token: str
     release: int
+    begun: int
     age: int | None = None
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     continued: bool = False
+    asked_again: tuple[str, ...] = ()
 
     def answered(self, question: str, options: tuple[str, ...]) -> Visit:
         """The visit with one page answered anew; every other page stays as it is."""
-        return replace(self, answers={**self.answers, question: options})
+        again = tuple(key for key in self.asked_again if key != question)
+        return replace(self, answers={**self.answers, question: options}, asked_again=again)
 
 
 def new_visit(release: int) -> Visit:
     """An empty visit under a release."""
-    return Visit(token=secrets.token_urlsafe(9), release=release)
+    return Visit(token=secrets.token_urlsafe(9), release=release, begun=int(time.time()))
 
 
 def key_from_secret(secret: str) -> bytes:
@@ -66,14 +74,16 @@ class VisitBox:
             "a": visit.age,
             "q": {key: list(options) for key, options in visit.answers.items()},
             "c": visit.continued,
+            "n": visit.asked_again,
         }
         data = json.dumps(packed, separators=(",", ":")).encode("utf-8")
-        return self._fernet.encrypt(zlib.compress(data, 9)).decode("ascii")
+        return self._fernet.encrypt_at_time(zlib.compress(data, 9), visit.begun).decode("ascii")
 
     def open(self, text: str, *, hours: int) -> Visit:
-        """The visit in a cookie that is at most `hours` old. Raises NoVisit for anything else."""
+        """The visit in a cookie, if it began at most `hours` ago. Raises NoVisit for anything else."""
         try:
-            data = self._fernet.decrypt(text.encode("ascii"), ttl=hours * 3600)
+            token = text.encode("ascii")
+            data = self._fernet.decrypt(token, ttl=hours * 3600)
             unfolding = zlib.decompressobj()
             plain = unfolding.decompress(data, _MOST_BYTES)
             packed = json.loads(plain)
@@ -82,9 +92,11 @@ class VisitBox:
             return Visit(
                 token=str(packed["t"]),
                 release=int(packed["r"]),
+                begun=self._fernet.extract_timestamp(token),
                 age=None if packed["a"] is None else int(packed["a"]),
                 answers={str(key): tuple(map(str, options)) for key, options in packed["q"].items()},
                 continued=packed["c"] is True,
+                asked_again=tuple(map(str, packed["n"])),
             )
         except (InvalidToken, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise NoVisit from error

@@ -16,6 +16,11 @@ from symptoms.engine import answers as engine_answers
 from symptoms.engine import assessment, flow
 from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.outcome import Assessment
+from symptoms.engine.red_flags import emergency_fires
+from symptoms.engine.states import States
+from symptoms.mappings import changed_pages
+from symptoms.results import ResultPage, result_page
+from symptoms.serving import holder
 
 StepKind = flow.StepKind
 WhyNow = flow.WhyNow
@@ -27,7 +32,6 @@ class WalkStep:
 
     kind: flow.StepKind
     question: QuestionShown | None
-    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +39,24 @@ class Walk:
     """Where a visit stands after a replay of its answers.
 
     `done` are the answered pages in order; `open` is the page to ask now, None when there is an outcome,
-    and then `ending` says why. `dropped` are answers the release does not know any more, `set_aside`
-    those whose question no longer applies. `too_young` is an age the check is not made for.
+    and then `ending` says why, and `ended_at` is the number of the page whose answer brought it.
+    `asked_again` are pages whose answer the release reads differently than the one it was given under,
+    `set_aside` those whose question no longer applies. `too_young` is an age the check is not made for.
     """
 
     release: int
     done: tuple[WalkStep, ...]
     open: WalkStep | None
     ending: flow.WhyNow | None
+    ended_at: int
     can_continue: bool
     pages_left: int
     answers: Mapping[str, tuple[str, ...]]
-    dropped: tuple[str, ...]
+    asked_again: tuple[str, ...]
     set_aside: tuple[QuestionShown, ...]
     too_young: bool
     age_least: int
     age_most: int
-    answers_hours: int
 
     def number_of(self, question: str | None) -> int:
         """Number of the page of a question (None for the age), from 1. Raises KeyError when it is not on the way."""
@@ -71,6 +76,11 @@ def current_release(at_least: int = 0) -> int:
     return guarded(lambda release: release.identity.number, at_least=at_least)
 
 
+def answers_hours() -> int:
+    """Hours for which the answers of a visit are kept. Raises NoRelease."""
+    return guarded(lambda release: release.numbers.answers_hours)
+
+
 def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bool, release_number: int) -> Walk:
     """Replays a visit. `release_number` is the release the visit was last answered under.
 
@@ -78,42 +88,48 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
     """
 
     def work(release: CompiledRelease) -> Walk:
-        usable, dropped = _usable(release, answers)
+        usable = _usable(release, answers, release_number)
         too_young = age is not None and age < release.numbers.age_least
         known_age = None if too_young else age
         replay = flow.replay(release, known_age, usable, continued=continued)
         read = engine_answers.states_of_answers(release, usable, known_age)
-        done = tuple(_step(release, step, usable) for step in replay.done)
         is_open = replay.next.kind is not flow.StepKind.OUTCOME
+        ending = None if is_open else replay.next.why_now
+        passed = replay.done
+        if ending in (flow.WhyNow.FINISHED, flow.WhyNow.EMERGENCY):
+            passed += _off_the_way(release, usable, passed, read.set_aside)
+        done = tuple(_step(release, step) for step in passed)
         return Walk(
             release=release.identity.number,
             done=done,
-            open=_step(release, replay.next, usable) if is_open else None,
-            ending=None if is_open else replay.next.why_now,
+            open=_step(release, replay.next) if is_open else None,
+            ending=ending,
+            ended_at=_ended_at(release, passed, usable, known_age),
             can_continue=replay.can_continue,
             pages_left=replay.pages_left,
             answers=usable,
-            dropped=dropped,
+            asked_again=tuple(key for key in answers if key not in usable and key in release.question_index),
             set_aside=tuple(
                 question_shown(release, release.questions[release.question_index[key]]) for key in read.set_aside
             ),
             too_young=too_young,
             age_least=release.numbers.age_least,
             age_most=release.numbers.age_most,
-            answers_hours=release.numbers.answers_hours,
         )
 
     return guarded(work, at_least=release_number)
 
 
-def outcome(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bool, today: date) -> Assessment:
+def outcome(
+    *, age: int | None, answers: Mapping[str, Sequence[str]], continued: bool, release_number: int, today: date
+) -> Assessment:
     """The outcome of a visit whose walk has ended. Raises as `walk` does, and InvalidInput without a needed age."""
 
     def work(release: CompiledRelease) -> Assessment:
-        usable, _ = _usable(release, answers)
+        usable = _usable(release, answers, release_number)
         return with_dates(assessment.assess_answers(release, age, usable, continued=continued), today)
 
-    return guarded(work)
+    return guarded(work, at_least=release_number)
 
 
 def page_problem(question: str, options: Sequence[str]) -> str | None:
@@ -128,28 +144,57 @@ def page_problem(question: str, options: Sequence[str]) -> str | None:
     return guarded(work)
 
 
-def _usable(
-    release: CompiledRelease, answers: Mapping[str, Sequence[str]]
-) -> tuple[engine_answers.Answers, tuple[str, ...]]:
-    """The answers that the release understands, and the keys of those it does not: their pages are asked again."""
+def _usable(release: CompiledRelease, answers: Mapping[str, Sequence[str]], given_under: int) -> engine_answers.Answers:
+    """The answers that the release understands as the one they were given under did, in page order."""
+    changed: frozenset[str] = frozenset()
+    if answers and given_under != release.identity.number:
+        changed = changed_pages(holder.page_meanings(given_under), release)
     fitting = {
         key: tuple(options)
         for key, options in answers.items()
         if key in release.question_index
+        and key not in changed
         and engine_answers.options_problem(release.questions[release.question_index[key]], options) is None
     }
-    dropped = tuple(key for key in answers if key not in fitting)
     order = release.question_index
-    return {key: fitting[key] for key in sorted(fitting, key=lambda key: order[key])}, dropped
+    return {key: fitting[key] for key in sorted(fitting, key=lambda key: order[key])}
 
 
-def _step(release: CompiledRelease, step: flow.Step, answers: engine_answers.Answers) -> WalkStep:
-    if step.question is None:
-        return WalkStep(step.kind, None, ends=False)
-    question = release.questions[step.question]
-    options = answers.get(question.key, ())
-    return WalkStep(
-        step.kind,
-        question_shown(release, question),
-        ends=engine_answers.scope_end(question, options) is not None,
+def _off_the_way(
+    release: CompiledRelease,
+    answers: engine_answers.Answers,
+    passed: tuple[flow.Step, ...],
+    set_aside: tuple[str, ...],
+) -> tuple[flow.Step, ...]:
+    """Answered pages that the replay has not passed. Their answers count, so he must be able to see and change them."""
+    on_the_way = {step.question for step in passed}
+    return tuple(
+        flow.Step(flow.StepKind.QUESTION, flow.WhyNow.MORE_DETAIL, release.question_index[key])
+        for key in answers
+        if release.question_index[key] not in on_the_way and key not in set_aside
     )
+
+
+def _ended_at(
+    release: CompiledRelease, passed: tuple[flow.Step, ...], answers: engine_answers.Answers, age: int | None
+) -> int:
+    """Number of the first page with whose answer an emergency fires or the check ends; else of the last one."""
+    states = States(present=release.age_mask(age) if age is not None else 0)
+    for number, step in enumerate(passed, start=1):
+        if step.question is not None:
+            question = release.questions[step.question]
+            options = answers[question.key]
+            states = states.merged(engine_answers.page_states(question, options))
+            if engine_answers.scope_end(question, options) or emergency_fires(release, states.present):
+                return number
+    return len(passed)
+
+
+def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
+    question = None if step.question is None else question_shown(release, release.questions[step.question])
+    return WalkStep(step.kind, question)
+
+
+def page_of(assessed: Assessment) -> ResultPage:
+    """An outcome in the order and words of the page. Raises as `walk` does."""
+    return guarded(lambda _: result_page(assessed, holder.current()))

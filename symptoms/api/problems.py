@@ -56,6 +56,9 @@ PROBLEMS: dict[str, ProblemType] = {
     "not_acceptable": ProblemType(
         "Not acceptable", 406, "The API cannot answer in any media type that the Accept header names."
     ),
+    "length_required": ProblemType(
+        "Length required", 411, "The body came without a Content-Length, so it was not read."
+    ),
     "body_too_large": ProblemType("Body is too large", 413, "The body has more bytes than the site allows."),
     "unsupported_media_type": ProblemType(
         "Unsupported media type", 415, "The body must be sent as application/json in UTF-8."
@@ -92,7 +95,6 @@ FIELD_CODES: dict[str, str] = {
     "duplicate_option": "The option is given more than once.",
     "wrong_combination": "These options cannot be chosen together.",
     "one_of_two": "Exactly one of two members must be given, and here are both or neither.",
-    "not_allowed_here": "The value is known, but not allowed in this place.",
     "json_duplicate_key": "The object has two members with this name.",
     "json_bad_number": "The number is NaN, infinite, too large or has too many digits.",
     "json_bad_text": "The text holds a NUL character or half of a surrogate pair, or is too long.",

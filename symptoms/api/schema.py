@@ -118,7 +118,7 @@ def _problems(*statuses: int) -> dict[Any, Any]:
     return {(status, CONTENT_TYPE): Problem for status in statuses}
 
 
-PROBLEMS_OF_POST = _problems(400, 406, 413, 415, 422, 500, 503)
+PROBLEMS_OF_POST = _problems(400, 406, 411, 413, 415, 422, 500, 503)
 PROBLEMS_OF_GET = _problems(400, 406, 500, 503)
 
 

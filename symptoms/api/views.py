@@ -33,6 +33,12 @@ from symptoms.published import current_release, lists, releases
 class ApiView(APIView):
     """Turns the door's errors into problems, and keeps answers out of every cache."""
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Django reads no body of unknown length: without this it would count as empty.
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            raise ProblemError(411, "length_required", "Send the body with a Content-Length.")
+        super().initial(request, *args, **kwargs)
+
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, door.InvalidInput):
             exc = invalid_request(exc)

@@ -1,0 +1,40 @@
+"""How large the cookie of a visit can get under a release."""
+
+from __future__ import annotations
+
+from cryptography.fernet import Fernet
+
+from knowledge.content import REST_NOT_SURE
+from symptoms.engine.answers import reserved_options
+from symptoms.engine.compiled import CompiledRelease, Question
+from symptoms.visit import Visit, VisitBox
+
+#: As long as a real token, of letters that no key of the knowledge has, so that it packs as badly as any.
+_LETTERS = "QWERTZUIOPAS"
+#: A release number with more digits than any to come.
+_RELEASE = 99_999
+_BEGUN = 0
+
+
+def longest_visit(release: CompiledRelease) -> Visit:
+    """A visit in which every page of the release is answered in the longest way."""
+    return Visit(
+        token=_LETTERS,
+        release=_RELEASE,
+        begun=_BEGUN,
+        age=release.numbers.age_most,
+        answers={question.key: _longest(question) for question in release.questions},
+        continued=True,
+    )
+
+
+def longest_cookie(release: CompiledRelease) -> int:
+    """Bytes of the cookie's value for that visit. Every key gives the same length."""
+    return len(VisitBox([Fernet.generate_key()]).close(longest_visit(release)))
+
+
+def _longest(question: Question) -> tuple[str, ...]:
+    own = tuple(option.key for option in question.options)
+    if question.kind == "multiple":
+        return (*own, REST_NOT_SURE)
+    return (max((*own, *reserved_options(question)), key=len),)

@@ -1,0 +1,68 @@
+"""The visit in the request and in the response: one encrypted cookie, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from symptoms import walk as door
+from symptoms.visit import NoVisit, Visit, VisitBox, key_from_secret, new_visit
+
+COOKIE = "legcheck_visit"
+#: The cookie is sent to the check alone, not to the first page or the API.
+COOKIE_PATH = "/check/"
+
+__all__ = ["COOKIE", "COOKIE_PATH", "NoVisit", "Visit", "begin", "drop", "keep", "read", "where"]
+
+
+@cache
+def _box(keys: tuple[str, ...], secrets: tuple[str, ...]) -> VisitBox:
+    return VisitBox([key.encode("ascii") for key in keys] or [key_from_secret(secret) for secret in secrets])
+
+
+def _current_box() -> VisitBox:
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return _box(tuple(settings.LEGCHECK_VISIT_KEYS), secrets)
+
+
+def begin() -> Visit:
+    """An empty visit under the live release. Raises NoRelease."""
+    return new_visit(door.current_release())
+
+
+def read(request: HttpRequest) -> Visit:
+    """The visit of this browser. Raises NoVisit when there is none, or when it was tampered with or is too old."""
+    text = request.COOKIES.get(COOKIE)
+    if not text:
+        raise NoVisit
+    return _current_box().open(text, hours=door.answers_hours())
+
+
+def keep(response: HttpResponse, visit: Visit) -> HttpResponse:
+    """Puts the visit into the response's cookie; it ends with the browser, its content a day after the visit began."""
+    response.set_cookie(
+        COOKIE,
+        _current_box().close(visit),
+        path=COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def drop(response: HttpResponse) -> HttpResponse:
+    """Replaces the visit by an empty one, so that no page kept in the browser can bring it back."""
+    return keep(response, new_visit(0))
+
+
+def where(visit: Visit) -> tuple[Visit, door.Walk]:
+    """Where the visit stands, and the visit under the live release, without the answers that it reads differently."""
+    walk = door.walk(age=visit.age, answers=visit.answers, continued=visit.continued, release_number=visit.release)
+    if walk.release != visit.release or len(walk.answers) != len(visit.answers):
+        again = tuple(dict.fromkeys((*visit.asked_again, *walk.asked_again)))
+        visit = replace(visit, answers=walk.answers, release=walk.release, asked_again=again)
+    return visit, walk

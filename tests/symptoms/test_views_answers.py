@@ -1,0 +1,273 @@
+"""Answering: what is taken, what is said when it cannot be, going back, changing, clearing, several tabs."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from django.test import Client
+
+from symptoms.visit import new_visit
+from tests.symptoms.api.bodies import CALM
+from tests.symptoms.visitor import ANSWERS, ON, OUTCOME, START_AGAIN, Visitor
+
+pytestmark = pytest.mark.django_db
+
+SCOPE = {key: CALM[key] for key in ("scope_person", "scope_injury", "scope_known")}
+
+
+@pytest.fixture
+def ready(visitor, knowledge):
+    """A visitor who has answered everything, as the calm man does."""
+    answers = {page.key: (CALM.get(page.key, "none"),) for page in knowledge.questions}
+    visitor.keep(dataclasses.replace(new_visit(1), age=50, answers=answers))
+    return visitor
+
+
+def at_danger_signs(visitor):
+    """The first page of danger signs, with everything before it answered."""
+    return visitor.go(SCOPE, rest=None)
+
+
+def asked(knowledge, key):
+    """The words of a question."""
+    return next(page.text for page in knowledge.questions if page.key == key)
+
+
+def changes_of(page):
+    """Where the links of the list lead that change an answer."""
+    return [link["href"] for link in page.main.all("a") if link.text.startswith("Change the answer to: ")]
+
+
+# What a page offers
+
+
+def test_a_page_says_why_it_is_asked_and_how_many_follow(visitor):
+    page = at_danger_signs(visitor)
+    assert (page.path, page.title, page.question) == ("/check/5/", "Question 5 - legcheck", "danger_now")
+    assert page.main.one("details").one("summary").text == "Why we ask"
+    assert "stroke" in page.main.one("details").text
+    assert page.main.one("p", **{"class": "lc-progress"}).text.startswith("About ")
+
+
+@pytest.mark.parametrize(
+    ("key", "reserved"),
+    [
+        ("danger_now", ["rest_not_sure", "none", "not_sure"]),
+        ("how_fast", ["not_sure"]),
+        ("bladder_sex", ["rest_not_sure", "none", "not_sure", "prefer_not_to_say"]),
+        ("scope_injury", []),
+    ],
+)
+def test_a_page_offers_the_ways_out_that_fit_it(ready, knowledge, key, reserved):
+    own = next([option.key for option in page.options] for page in knowledge.questions if page.key == key)
+    (link,) = [link for text, link in ready.open(ANSWERS).links().items() if text.endswith(asked(knowledge, key))]
+    assert ready.open(link).offered() == own + reserved
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["none"], ["not_sure"], ["confusion"], ["confusion", "speech_trouble"], ["face_droop", "rest_not_sure"]],
+)
+def test_whole_answers_are_kept(visitor, options):
+    visitor.choose(at_danger_signs(visitor), *options)
+    assert sorted(visitor.visit.answers["danger_now"]) == sorted(options)
+    assert sorted(visitor.open("/check/5/").chosen()) == sorted(options)
+
+
+# What cannot be taken
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "Choose at least one answer, or “None of these”"),
+        (["none", "chest_pain"], "“None of these” cannot go with other answers."),
+        (["rest_not_sure"], "goes with at least one other answer"),
+        (["no_such_option"], "One of these answers is no longer on this page."),
+        (["chest_pain", "chest_pain"], "These answers do not fit together."),
+    ],
+)
+def test_an_answer_that_is_not_whole_is_asked_again_and_says_why(visitor, options, said):
+    page = visitor.choose(at_danger_signs(visitor), *options)
+    assert (page.path, page.title) == ("/check/5/", "Error: Question 5 - legcheck")
+    summary = page.main.one("div", **{"class": "govuk-error-summary"})
+    assert summary.one("h2").text == "There is a problem"
+    assert said in summary.text
+    target = summary.one("a")["href"].removeprefix("#")
+    assert page.main.one("input", id=target)["type"] == "checkbox"
+    assert sorted(set(page.chosen())) == sorted(set(options) - {"no_such_option"})
+    assert "danger_now" not in visitor.visit.answers
+    assert visitor.visit.answers.keys() == SCOPE.keys()
+
+
+def test_an_empty_page_keeps_what_was_answered_there_before(ready):
+    page = ready.choose(ready.open("/check/5/change/"))
+    assert page.title == "Error: Question 5 - legcheck"
+    assert ready.visit.answers["danger_now"] == ("none",)
+
+
+@pytest.mark.parametrize("age", ["", "old", "5.5", "-1", "121", "1e2", "50 60"])
+def test_an_age_that_is_none_is_asked_again(visitor, age):
+    page = visitor.go(SCOPE, age=age)
+    assert (page.path, page.title) == ("/check/4/", "Error: Question 4 - legcheck")
+    assert page.main.one("input", name="age")["value" if age else "id"] == (age or "id_age")
+    assert visitor.visit.age is None
+
+
+@pytest.mark.parametrize("age", [18, 120])
+def test_ages_at_the_ends_are_taken(visitor, age):
+    assert visitor.go(SCOPE, age=age, rest=None).path == "/check/5/"
+    assert visitor.visit.age == age
+
+
+@pytest.mark.parametrize(
+    "fields", [{"question": "no_such_question"}, {"question": "kind", "options": "heavy"}, {"question": "\x00"}]
+)
+def test_an_answer_to_a_page_that_is_not_asked_changes_nothing(visitor, fields):
+    page = visitor.send(at_danger_signs(visitor), **fields)
+    assert (page.path, page.question) == ("/check/5/", "danger_now")
+    assert visitor.visit.answers.keys() == SCOPE.keys()
+
+
+# Back and change
+
+
+def test_back_leads_through_the_pages_to_the_first_one(visitor):
+    page = at_danger_signs(visitor)
+    seen = []
+    while "Back" in page.links():
+        page = visitor.open(page.links()["Back"])
+        seen.append(page.path)
+    assert seen == ["/check/4/", "/check/3/", "/check/2/", "/check/1/", "/"]
+
+
+def test_going_back_shows_what_was_chosen_and_leads_on_page_by_page(visitor):
+    at_danger_signs(visitor)
+    page = visitor.open("/check/2/")
+    assert page.chosen() == ["no"]
+    assert visitor.choose(page, "no").path == "/check/3/"
+    age = visitor.open("/check/4/")
+    assert age.main.one("input", name="age")["value"] == "50"
+    assert visitor.send(age, age=77).path == "/check/5/"
+    assert visitor.visit.age == 77
+    assert visitor.visit.answers.keys() == SCOPE.keys()
+
+
+def test_a_changed_answer_leads_back_to_the_list(ready):
+    page = ready.open(ANSWERS)
+    change = next(link for text, link in page.links().items() if "Which leg is weak" in text)
+    form = ready.open(change)
+    assert form.links()["Back"] == ANSWERS
+    assert ready.choose(form, "one").path == ANSWERS
+    assert ready.visit.answers["side"] == ("one",)
+
+
+def test_a_change_that_opens_a_question_asks_it_first(ready):
+    ready.keep(dataclasses.replace(ready.visit, answers=dict(list(ready.visit.answers.items())[:6])))
+    page = ready.choose(ready.open("/check/6/change/"), "leg_pain_both")
+    assert (page.path, page.question) == ("/check/8/", "how_fast")
+
+
+# The list of answers
+
+
+def test_the_list_shows_every_answer_with_a_way_to_change_it(visitor):
+    page = visitor.go(CALM | {"scope_person": "other_man", "area": ["foot_drop", "rest_not_sure"]}, age=61)
+    assert page.path == ANSWERS
+    assert page.headings() == ["Check your answers", "About the man", "Danger signs", "The weakness", "More about it"]
+    rows = [(row.one("dt").text, next(row.all("dd")).text) for row in page.main.all("div") if list(row.all("dt"))]
+    assert rows[0] == ("Who is this check for?", "Another man aged 18 or over, and I can answer for him")
+    assert rows[3] == ("How old are you?", "61")
+    assert ("Where are you weak?", "The front of a foot drops, slaps or catches I'm not sure about the others") in rows
+    assert len(rows) == len(visitor.visit.answers) + 1
+    assert changes_of(page) == [f"/check/{number}/change/" for number in range(1, len(rows) + 1)]
+    assert page.links()["See what to do"] == OUTCOME
+
+
+def test_answers_off_the_way_count_and_so_they_are_in_the_list_too(ready, knowledge, release):
+    assert len(knowledge.questions) + 1 > release.numbers.max_pages
+    page = ready.open(ANSWERS)
+    changes = changes_of(page)
+    assert len(changes) == len(knowledge.questions) + 1
+    assert ready.choose(ready.open(changes[-1]), "not_sure").path == ANSWERS
+    assert ready.visit.answers[knowledge.questions[-1].key] == ("not_sure",)
+
+
+def test_an_answer_that_no_longer_applies_is_set_aside_and_comes_back(ready, knowledge, serve):
+    pages = tuple(
+        dataclasses.replace(page, ask_if=(("swollen_one_leg",),)) if page.key == "veins" else page
+        for page in knowledge.questions
+    )
+    serve(dataclasses.replace(knowledge, questions=pages))
+    swelling = next(page for page in knowledge.questions if "swollen_one_leg" in page.findings)
+    text = asked(knowledge, "veins")
+    page = ready.open(ANSWERS)
+    assert page.headings()[-1] == "Set aside"
+    assert text in page.main.one("section").text
+    assert not any(text in link for link in page.links())
+    change = next(link for link_text, link in page.links().items() if swelling.text in link_text)
+    option = next(option.key for option in swelling.options if "swollen_one_leg" in option.present)
+    page = ready.choose(ready.open(change), option)
+    assert "Set aside" not in page.headings()
+    assert any(text in link for link in page.links())
+
+
+def test_answering_for_another_man_is_said_on_every_question(visitor):
+    page = visitor.go(SCOPE | {"scope_person": "other_man"}, rest=None)
+    assert page.main.one("p", **{"class": "lc-note"}).text.startswith("You are answering for another man.")
+
+
+# Clearing
+
+
+def test_clearing_asks_once_and_leaves_nothing(ready):
+    page = ready.open("/check/clear/")
+    assert page.heading == "Clear my answers"
+    assert page.links()["Keep my answers and go back"] == ON
+    assert ready.open(ON).path == ANSWERS
+    assert ready.send(page).path == "/check/cleared/"
+    assert (ready.visit.answers, ready.visit.age) == ({}, None)
+    assert ready.open(OUTCOME).path == "/check/1/"
+
+
+def test_a_page_left_open_brings_nothing_back_after_clearing(ready):
+    stale = ready.open("/check/5/")
+    ready.send(ready.open("/check/clear/"))
+    assert ready.choose(stale, "chest_pain").path == START_AGAIN
+    assert ready.visit.answers == {}
+
+
+def test_a_page_left_open_does_not_reach_into_the_next_visit(ready):
+    stale = ready.open("/check/1/")
+    ready.begin()
+    assert ready.choose(stale, "other_man").path == START_AGAIN
+    assert ready.visit.answers == {}
+
+
+def test_a_stop_page_left_open_does_not_go_on_in_the_next_visit(visitor):
+    stale = visitor.go(SCOPE | {"danger_now": "chest_pain"})
+    visitor.begin()
+    assert visitor.send(stale).path == START_AGAIN
+    assert not visitor.visit.continued
+
+
+# Several tabs
+
+
+def test_two_tabs_do_not_disturb_each_other(visitor):
+    one = other = at_danger_signs(visitor)
+    one = visitor.choose(one, "none")
+    one = visitor.choose(one, "bladder_new")
+    other = visitor.choose(other, "not_sure")
+    assert visitor.visit.answers["danger_now"] == ("not_sure",)
+    assert visitor.visit.answers["danger_spine"] == ("bladder_new",)
+    assert (other.path, other.chosen()) == ("/check/6/", ["bladder_new"])
+
+
+def test_two_men_do_not_meet(visitor):
+    other = Visitor(Client())
+    page = at_danger_signs(visitor)
+    other.begin()
+    assert other.choose(page, "chest_pain").path == START_AGAIN
+    assert "danger_now" not in visitor.visit.answers

@@ -1,0 +1,303 @@
+"""How a check ends: the outcome, the emergency stop, the stops of the scope and the age; the same as the API's."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+
+import pytest
+
+from symptoms.visit import new_visit
+from tests.symptoms.api.bodies import CALM, read
+from tests.symptoms.visitor import ANSWERS, OUTCOME
+
+pytestmark = pytest.mark.django_db
+
+SCOPE = {key: CALM[key] for key in ("scope_person", "scope_injury", "scope_known")}
+CHEST_PAIN = SCOPE | {"danger_now": "chest_pain"}
+STOP = "Stop here and call 112 or your local emergency number now"
+
+
+@pytest.fixture
+def ready(visitor, knowledge):
+    """ready(side="one") is a visitor at the outcome who answered as the calm man but for this."""
+
+    def put(age=50, **changes):
+        answers = {page.key: (CALM.get(page.key, "none"),) for page in knowledge.questions}
+        answers |= {key: (value,) if isinstance(value, str) else tuple(value) for key, value in changes.items()}
+        visitor.keep(dataclasses.replace(new_visit(1), age=age, answers=answers))
+        return visitor
+
+    return put
+
+
+# The emergency stop
+
+
+def test_a_danger_sign_stops_the_check_at_once(visitor):
+    page = visitor.go(CHEST_PAIN)
+    assert (page.path, page.heading, page.title) == (OUTCOME, STOP, "What to do now - legcheck")
+    assert page.links()["Call 112 or your local emergency number"] == "tel:112"
+    assert page.headings()[1:] == [
+        "Why",
+        "What to say on the phone",
+        "While you wait for help",
+        "Call 112 or your local emergency number at once if any of these start:",
+        "Continue anyway",
+    ]
+    assert "It may be the heart, the main artery or a lung clot." in page.main.text
+    assert visitor.open("/check/6/").path == OUTCOME
+
+
+def test_the_stop_leads_back_to_the_answer_that_brought_it(visitor):
+    page = visitor.go(CHEST_PAIN)
+    back = visitor.open(page.links()["Go back and change my answer"])
+    assert (back.path, back.chosen()) == ("/check/5/", ["chest_pain"])
+    assert visitor.choose(back, "none").path == "/check/6/"
+
+
+def test_the_stop_leads_to_that_answer_also_when_all_else_was_answered(ready):
+    page = ready(danger_leg="cola_urine").open(OUTCOME)
+    assert page.heading == STOP
+    assert ready(danger_leg="cola_urine").open(page.links()["Go back and change my answer"]).question == "danger_leg"
+
+
+def test_he_can_go_on_and_the_emergency_stays_on_top(visitor):
+    page = visitor.send(visitor.go(CHEST_PAIN))
+    assert (page.path, page.question, visitor.visit.continued) == ("/check/6/", "danger_spine", True)
+    while page.path not in (ANSWERS, OUTCOME):
+        page = visitor.choose(page, CALM.get(page.question, "none"))
+    page = visitor.open(OUTCOME)
+    assert page.heading == "Get emergency help now"
+    assert "It may be the heart, the main artery or a lung clot." in page.main.text
+    assert "What it might be" in page.headings()
+
+
+def test_going_on_is_over_when_the_emergency_is_taken_back(visitor):
+    visitor.send(visitor.go(CHEST_PAIN))
+    visitor.choose(visitor.open("/check/5/"), "none")
+    assert not visitor.visit.continued
+    page = visitor.choose(visitor.open("/check/6/"), "none")
+    assert visitor.choose(page, "cola_urine").heading == STOP
+
+
+def test_going_on_lasts_while_the_emergency_does(visitor):
+    visitor.send(visitor.go(CHEST_PAIN))
+    page = visitor.choose(visitor.open("/check/6/"), "none")
+    assert visitor.choose(page, "cola_urine").path == "/check/8/"
+    assert visitor.visit.continued
+
+
+def test_nobody_goes_on_before_an_emergency(visitor):
+    page = visitor.go(SCOPE, rest=None)
+    visitor.client.post("/check/go-on/", page.hidden())
+    assert not visitor.visit.continued
+    assert visitor.choose(page, "chest_pain").heading == STOP
+
+
+# The stops of the scope and the age
+
+
+STOPS = {
+    "under_18": ({"scope_person": "under_18"}, "This check is not made for this person", 1),
+    "someone_else": ({"scope_person": "someone_else"}, "This check is not made for this person", 1),
+    "injury": ({"scope_person": "me_man", "scope_injury": "yes"}, "Get help for the injury now", 2),
+    "treatment": (SCOPE | {"scope_known": "yes"}, "Ask the team who treats you", 3),
+}
+
+
+@pytest.mark.parametrize(("answers", "title", "step"), STOPS.values(), ids=STOPS)
+def test_a_scope_answer_can_end_the_check(visitor, answers, title, step):
+    page = visitor.go(answers)
+    assert (page.path, page.heading, page.title) == (OUTCOME, title, "What to do now - legcheck")
+    assert page.links()["Go back and change my answer"] == f"/check/{step}/"
+    assert ("Call 112 or your local emergency number" in page.links()) == (title == "Get help for the injury now")
+    assert "What it might be" not in page.text
+    assert visitor.open(ANSWERS).path == OUTCOME
+    good = "me_man" if step == 1 else "no"
+    assert visitor.choose(visitor.open(f"/check/{step}/"), good).path == f"/check/{step + 1}/"
+
+
+@pytest.mark.parametrize("age", [0, 17])
+def test_a_boy_is_sent_to_a_doctor(visitor, age):
+    page = visitor.go(SCOPE, age=age)
+    assert (page.path, page.heading) == (OUTCOME, "This check is not made for this person")
+    back = visitor.open(page.links()["Go back and change my answer"])
+    assert back.main.one("input", name="age")["value"] == str(age)
+    assert visitor.send(back, age=18).path == "/check/5/"
+
+
+@pytest.mark.parametrize("path", ["/check/5/", "/check/99/", ANSWERS, "/check/on/"])
+def test_a_boy_is_not_asked_on(visitor, path):
+    visitor.go(SCOPE, age=17)
+    assert visitor.open(path).path == OUTCOME
+
+
+def test_a_boy_whose_scope_is_then_put_right_sees_the_same_page(visitor):
+    visitor.go(SCOPE, age=15)
+    page = visitor.choose(visitor.open("/check/1/"), "under_18")
+    assert page.heading == "This check is not made for this person"
+    assert page.links()["Go back and change my answer"] == "/check/1/"
+
+
+@pytest.mark.parametrize("continued", [False, True])
+def test_an_age_below_18_never_hides_an_emergency(visitor, continued):
+    page = visitor.go(CHEST_PAIN)
+    if continued:
+        visitor.send(page)
+    page = visitor.send(visitor.open("/check/4/"), age=16)
+    assert page.path == OUTCOME
+    assert (page.heading == STOP) is not continued
+    if not continued:
+        assert visitor.send(page).heading == "This check is not made for this person"
+
+
+@pytest.mark.parametrize("scope", [{"scope_known": "yes"}, {"scope_person": "someone_else"}])
+def test_a_scope_answer_never_hides_an_emergency(ready, scope):
+    assert ready(danger_now="chest_pain", **scope).open(OUTCOME).heading == STOP
+
+
+def test_an_injury_goes_before_a_wrong_age(ready):
+    assert ready(age=16, scope_injury="yes").open(OUTCOME).heading == "Get help for the injury now"
+
+
+# The outcome page
+
+
+def test_the_outcome_begins_with_what_to_do_and_ends_with_the_release(ready):
+    page = ready(how_fast="days", danger_spine="leg_pain_both").open(OUTCOME)
+    headings = page.headings()
+    assert headings[0] == page.heading
+    wanted = ["Call 112 or your local emergency number at once if any of these start:", "When to get help again"]
+    wanted += ["What it might be", "Less likely, but serious", "What would change this advice"]
+    wanted += ["What you can do yourself", "What a doctor may check and do", "Keep this"]
+    assert [heading for heading in headings if heading in wanted] == [text for text in wanted if text in headings]
+    assert {"What it might be", "Less likely, but serious", "Keep this"} <= set(headings)
+    last = list(page.main.all("p"))[-1].text
+    assert last.startswith("Medical facts: release 1, ")
+    assert "Engine " in last
+    assert "Human Phenotype Ontology" in page.main.text
+
+
+def test_reasons_and_sources_stand_behind_details(ready):
+    page = ready(feeling_ok="no").open(OUTCOME)
+    behind = list(page.main.all("details"))
+    assert [part for part in page.main.all("a") if part["href"].startswith("http") and not inside(part, behind)] == []
+    assert [part for part in page.main.all("ul", **{"class": "lc-reasons"}) if not inside(part, behind)] == []
+    assert all("open" not in part.attributes for part in behind)
+
+
+def inside(element, others):
+    while element is not None:
+        if element in others:
+            return True
+        element = element.parent
+    return False
+
+
+def test_no_cause_has_a_percentage_or_a_probability(ready):
+    page = ready(feeling_ok="no", danger_leg="fever_sweats").open(OUTCOME)
+    said = [part.text for part in page.main.all("span")]
+    said += [part.text for part in page.main.all() if part.tag in ("h3", "h4", "summary")]
+    sources = [text for text in said if text.startswith("Source: ")]
+    words = " ".join(text for text in said if text not in sources)
+    assert len(words) > 1000
+    assert "%" not in words
+    assert "robability" not in page.main.text
+    assert "0." not in words
+
+
+def test_something_new_leads_to_the_danger_signs_and_a_new_check(ready):
+    visitor = ready()
+    page = visitor.open(visitor.open(OUTCOME).links()["Has something new happened?"])
+    assert "Call 112 or your local emergency number at once if any of these start:" in page.headings()
+    assert visitor.open(page.links()["Change my answers"]).path == ANSWERS
+    assert visitor.send(page).path == "/check/1/"
+    assert visitor.visit.answers == {}
+
+
+def test_crisis_lines_stand_on_the_outcome_of_a_man_who_feels_very_low(ready, knowledge):
+    page, option = next(
+        (page.key, option.key)
+        for page in knowledge.questions
+        for option in page.options
+        if "low_mood" in option.present
+    )
+    calm, low = ready().open(OUTCOME), ready(**{page: option}).open(OUTCOME)
+    assert "If you are thinking about ending your life" not in calm.headings()
+    assert "If you are thinking about ending your life" in low.headings()
+
+
+# The page and the API
+
+
+def of_the_page(page):
+    """Heading, groups with their causes, and serious causes, as they are drawn."""
+    groups = {part["aria-label"]: part for part in page.main.all("section") if "aria-label" in part.attributes}
+    serious = list(page.main.all("section", **{"class": "lc-serious", "aria-labelledby": "serious"}))
+    return {
+        "title": page.heading,
+        "groups": {name: [card.one("h4").text for card in part.all("article")] for name, part in groups.items()},
+        "serious": [card.one("h3").text for part in serious for card in part.all("article")],
+        "level": next(part["class"] for part in page.main.all("div") if "lc-urgency" in part["class"]).split("--")[1],
+    }
+
+
+def of_the_api(outcome, numbers):
+    serious = [cause["key"] for cause in outcome["serious"]]
+    ranked = [cause for cause in outcome["causes"] if cause["key"] not in serious][: numbers.shown_causes]
+    groups = {
+        category["name"]: [cause["name"] for cause in ranked if cause["category"] == category["key"]]
+        for category in outcome["categories"]
+    }
+    shown = [(name, causes) for name, causes in groups.items() if causes][: numbers.shown_categories]
+    return {
+        "title": outcome["urgency"]["title"],
+        "groups": dict(shown),
+        "serious": [cause["name"] for cause in outcome["serious"]][: numbers.shown_serious],
+        "level": outcome["urgency"]["level"],
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_page_and_the_api_give_the_same_outcome(api, visitor, release, knowledge, seed):
+    chance = random.Random(seed)
+    answers = {}
+    for page in knowledge.questions:
+        options = [option.key for option in page.options if not option.ends]
+        if page.kind == "multiple":
+            ticked = tuple(chance.sample(options, chance.choice([0, 0, 0, 1, 1, 2, 3][: len(options) + 3])))
+            answers[page.key] = ticked or (chance.choice(["none", "none", "none", "not_sure"]),)
+        else:
+            answers[page.key] = (chance.choice(options),)
+        if page.stage == "emergency" and seed % 3:
+            answers[page.key] = ("none",)
+    age = chance.randint(18, 120)
+    visitor.keep(dataclasses.replace(new_visit(1), age=age, answers=answers, continued=True))
+    sent = [{"question": key, "options": list(options)} for key, options in answers.items()]
+    outcome = read(api("assessments", {"age": age, "answers": sent, "continued": True}))
+    page = visitor.open(OUTCOME)
+    assert of_the_page(page) == of_the_api(outcome, release.numbers)
+    assert page.main.text.count(outcome["urgency"]["action"]) == 1
+    assert all(reason in page.main.text for reason in outcome["urgency"]["reasons"])
+    assert all(advice["title"] in page.main.text for advice in outcome["advice"])
+
+
+def test_the_pages_of_a_visit_are_those_of_the_interview(api, visitor):
+    chance = random.Random(3)
+    page = visitor.begin()
+    sent, age = [], None
+    for _ in range(12):
+        asked = read(api("interviews/next", {"answers": sent} | ({"age": age} if age else {})))
+        if asked["kind"] == "age":
+            assert page.question is None
+            age = 44
+            page = visitor.send(page, age=age)
+            continue
+        assert asked["question"]["key"] == page.question
+        assert sorted(option["key"] for option in asked["question"]["options"]) == sorted(page.offered())
+        calm = CALM.get(page.question, "none")
+        option = calm if asked["question"]["stage"] in ("scope", "emergency") else chance.choice(page.offered())
+        option = calm if option == "rest_not_sure" else option
+        sent.append({"question": page.question, "options": [option]})
+        page = visitor.choose(page, option)
