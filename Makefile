@@ -1,6 +1,6 @@
 # The commands of the project; what people run and what CI runs are the same. docs/development.md explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock css clean environment-run environment-test
+.PHONY: help run test lint lock css pictures clean environment-run environment-test
 
 # Where `make run` serves the site.
 ADDRESS ?= 127.0.0.1
@@ -30,6 +30,9 @@ lock: environment-test ## Write requirements/*.txt from the .in files; ARGS=--up
 
 css: ## Write the stylesheet from frontend/ (needs Node); CHECK=1 compares instead
 	@sh tools/python.sh -m tools.css
+
+pictures: environment-test ## Take pictures of the pages for docs/pictures/ (needs Chromium)
+	@exec $(python) -m tools.pictures
 
 clean: ## Remove .venv and caches, never the database
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis

@@ -78,6 +78,7 @@ class ResultPage:
     """Everything the outcome page shows, in its order. Texts are ready to be shown."""
 
     flags: tuple[FlagLine, ...]
+    signs: tuple[str, ...]
     incomplete: tuple[str, ...]
     unsure: tuple[str, ...]
     groups: tuple[CategoryGroup, ...]
@@ -102,6 +103,7 @@ def result_page(outcome: Assessment, served: Served) -> ResultPage:
     numbers = served.release.numbers
     return ResultPage(
         flags=page.flags(),
+        signs=page.signs_of_level(),
         incomplete=tuple(question.text for question in outcome.screening.questions),
         unsure=page.unsure(),
         groups=page.groups(numbers.shown_causes, numbers.shown_categories),
@@ -119,6 +121,7 @@ class _Page:
         self.texts: Mapping[str, str] = served.release.texts
         self.sources = {row["key"]: row for row in served.catalogue["sources"]}
         self.labels = {finding.key: finding.label for finding in served.release.findings}
+        self.asked = {finding.key for finding in served.release.findings if finding.question is not None}
         self.rules = {rule.key: rule for rule in served.release.rules}
 
     def flags(self) -> tuple[FlagLine, ...]:
@@ -131,6 +134,17 @@ class _Page:
             )
             for flag in self.outcome.red_flags
         )
+
+    def signs_of_level(self) -> tuple[str, ...]:
+        """What he said yes to in the rules of the outcome's level: what to read out on the phone."""
+        matched = (
+            key
+            for flag in self.outcome.red_flags
+            if flag.level is self.outcome.urgency.level
+            for clause in flag.matched
+            for key in clause
+        )
+        return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
     def unsure(self) -> tuple[str, ...]:
         """Labels of the danger signs he was not sure about, when that raised the urgency."""

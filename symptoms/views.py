@@ -104,7 +104,7 @@ def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change
     page = next((step for step in walk.steps if (step.question.key if step.question else None) == key), None)
     if page is None:
         return questionnaire.keep(_onward(walk), visit)
-    number = walk.number_of(key)
+    number, at_once = walk.number_of(key), change or page is walk.open
     form = _form(page, visit, walk, data=request)
     if not form.is_valid():
         return questionnaire.keep(_ask(request, visit, walk, number, page, form, change=change), visit)
@@ -113,7 +113,7 @@ def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change
     elif page.question:
         visit = visit.answered(page.question.key, form.cleaned_options)
     visit, walk = questionnaire.where(_for_this_emergency(visit))
-    return questionnaire.keep(_after(walk, key, change=change), visit)
+    return questionnaire.keep(_after(walk, key, at_once=at_once), visit)
 
 
 def _for_this_emergency(visit: Visit) -> Visit:
@@ -125,9 +125,9 @@ def _for_this_emergency(visit: Visit) -> Visit:
     return visit if walk.ending is WhyNow.EMERGENCY else stopping
 
 
-def _after(walk: Walk, key: str | None, *, change: bool) -> HttpResponse:
-    """Where to go after a page was answered: on to the next one, or back to the list it was changed from."""
-    if walk.too_young or walk.open is None or change:
+def _after(walk: Walk, key: str | None, *, at_once: bool) -> HttpResponse:
+    """Where to go after a page was answered: through the pages he went back over, or at once to what is open."""
+    if walk.too_young or walk.open is None or at_once:
         return _onward(walk)
     try:
         return _to("step", walk.number_of(key) + 1)

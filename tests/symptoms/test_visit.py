@@ -66,7 +66,7 @@ def test_every_visit_has_a_token_of_its_own():
 
 
 def test_the_cookie_does_not_show_what_was_answered(box, visit):
-    assert not any(word in box.close(visit) for word in ("danger_now", "foot_drop", "58", TIE))
+    assert not any(word in box.close(visit) for word in ("danger_now", "foot_drop", TIE))
 
 
 def test_the_same_visit_never_looks_the_same(box, visit):
@@ -79,7 +79,7 @@ def test_an_answered_page_leaves_the_others_and_is_not_asked_again(visit):
     assert (visit.asked_again, after.asked_again) == (("side",), ())
 
 
-@pytest.mark.parametrize("place", [0, 1, 9, 25, 60, -30, -2])
+@pytest.mark.parametrize("place", [0, 1, 9, 25, 60, -30, -9])
 def test_a_cookie_with_one_letter_changed_is_no_visit(box, visit, place):
     text = box.close(visit)
     letter = "A" if text[place] != "A" else "B"

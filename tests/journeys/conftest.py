@@ -1,0 +1,84 @@
+"""A browser, a served site, and visitors whose every page is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from knowledge.content import KnowledgeBase
+from symptoms.engine.levels import Level
+from tests.journeys import chromium
+from tests.journeys.chromium import DESK
+from tests.journeys.serving import Server, Site
+from tests.journeys.visitor import Questions, Visitor
+from tests.journeys.watching import Secrets, Watch, secrets_of
+
+
+# Of the package, not of the session: while Playwright runs, Django refuses its database to the tests of other rooms.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    try:
+        program = chromium.find_chromium()
+    except chromium.NoChromium as reason:
+        pytest.skip(f"Chromium: {reason}")
+    with chromium.started(program) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Site:
+    """The settings and static files of a public site, and a database with the shipped knowledge, published."""
+    made = Site(tmp_path_factory.mktemp("journeys"))
+    made.manage("prepare_site", database="prepared")
+    return made
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[Server]:
+    """That site, served."""
+    with site.served("prepared") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def questions(server: Server) -> Questions:
+    """The questions of the served release."""
+    return Questions(server.api("questions")["items"])
+
+
+@pytest.fixture(scope="session")
+def told_nowhere(server: Server, knowledge: KnowledgeBase) -> Secrets:
+    """Words that no address and no title may hold."""
+    lists = [server.api(address)["items"] for address in ("questions", "findings", "causes", "red-flag-rules")]
+    titles = {row.key: row.text for row in knowledge.texts}
+    levels = [{"key": level.value, "title": titles[f"level_{level.value}_title"]} for level in Level]
+    return secrets_of([*lists, levels])
+
+
+@pytest.fixture
+def visitors(
+    browser: Browser, server: Server, questions: Questions, told_nowhere: Secrets
+) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors, each with a browser of his own; at the end nothing may have been wrong with any page."""
+    watches: list[Watch] = []
+
+    def make(*, javascript: bool = True, at: Server = server) -> Visitor:
+        context = browser.new_context(java_script_enabled=javascript, viewport=DESK)
+        watches.append(Watch(context, at.url, told_nowhere, javascript))
+        return Visitor(context.new_page(), at.url, questions, watches[-1])
+
+    yield make
+    for watch in watches:
+        for page in watch.context.pages:
+            watch.look(page)
+        watch.context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []
+
+
+@pytest.fixture
+def visitor(visitors: Callable[..., Visitor]) -> Visitor:
+    """A visitor with a browser like most."""
+    return visitors()

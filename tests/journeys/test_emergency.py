@@ -1,0 +1,27 @@
+"""A danger sign on the first pages: the number to call at once, and still on top if he goes on."""
+
+from __future__ import annotations
+
+from tests.journeys.examining import assert_good
+from tests.journeys.visitor import CALM, saying
+
+
+def test_a_danger_sign_stops_the_check_and_stays_on_top_of_the_outcome(visitor):
+    visitor.stand_at("danger_now")
+    visitor.answer("danger_now", "chest_pain")
+
+    assert visitor.path == "/check/outcome/"
+    assert visitor.page.get_by_role("link", name="Call 999", exact=True).get_attribute("href") == "tel:999"
+    assert_good(visitor.page)
+
+    visitor.press("Continue anyway")
+    assert visitor.asked == "danger_spine"
+    visitor.answer_on(saying({**CALM, "mood": ("low_mood",)}))
+    visitor.follow("See what to do")
+
+    assert visitor.heading == "Get emergency help now"
+    assert visitor.page.get_by_role("link", name="Call 999", exact=True).is_visible()
+    assert visitor.page.get_by_text("Samaritans: 116 123").is_visible()
+    first = visitor.page.locator("main > *").first
+    assert "Get emergency help now" in first.inner_text()
+    assert_good(visitor.page)

@@ -1,0 +1,100 @@
+"""From the first page to the outcome: the page says what the API says, at every level, on screen and on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.content import KnowledgeBase, Vignette
+from tests.journeys.examining import assert_good
+from tests.journeys.serving import Server
+from tests.journeys.visitor import CALM, Choose, Visitor
+
+
+def as_the_vignette(vignette: Vignette, knowledge: KnowledgeBase) -> Choose:
+    """Chooses what the man of a vignette has, or none; of single answers the one that fits, or not sure."""
+    present = set(vignette.present)
+    questions = {question.key: question for question in knowledge.questions}
+
+    def choose(key: str) -> tuple[str, ...]:
+        question = questions[key]
+        if key in CALM and question.stage == "scope":
+            return CALM[key]
+        fitting = tuple(
+            option.key for option in question.options if option.present and present.issuperset(option.present)
+        )
+        if question.kind == "multiple":
+            return fitting or ("none",)
+        if question.kind == "yes_no":
+            return fitting or ("no",)
+        return fitting[:1] or ("not_sure",)
+
+    return choose
+
+
+def asked_of_the_api(server: Server, visitor: Visitor) -> dict:
+    """What the API answers to the same age and answers."""
+    answers = [{"question": key, "options": list(options)} for key, options in visitor.answers.items()]
+    return server.api("assessments", {"age": visitor.age, "answers": answers})
+
+
+def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowledge: KnowledgeBase) -> None:
+    shown = visitor.page
+    urgency = assessed["urgency"]
+    assert visitor.heading == urgency["title"]
+    assert shown.locator(f".lc-urgency--{urgency['level']}").count() == 1
+    words = shown.locator("main").inner_text()
+    for name in ("action", "where", "say", "come_back"):
+        assert urgency[name] in words, name
+    for reason in urgency["reasons"]:
+        assert reason in words
+
+    serious = [cause["name"] for cause in assessed["serious"]]
+    ranked = [cause for cause in assessed["causes"] if cause["name"] not in serious][: knowledge.settings.shown.causes]
+    by_group = [
+        (group["name"], [cause["name"] for cause in ranked if cause["category"] == group["key"]])
+        for group in assessed["categories"]
+    ]
+    expected = [(name, names) for name, names in by_group if names][: knowledge.settings.shown.categories]
+    groups = shown.locator("section:has(> h3):has(> article h4)").all()
+    assert [(group.locator("h3").inner_text(), group.locator("h4").all_inner_texts()) for group in groups] == expected
+    box = shown.locator(".lc-serious article h3")
+    assert box.all_inner_texts() == serious[: knowledge.settings.shown.serious_apart]
+
+
+def assert_whole_on_paper(visitor: Visitor) -> None:
+    """Printed, what is folded on the screen is open, and what can only be pressed is left out."""
+    page = visitor.page
+    reasons = page.locator(".lc-cause").first.locator(".lc-reasons")
+    assert page.locator("details[open]").count() == 0
+    assert not reasons.first.is_visible()
+    page.emulate_media(media="print")
+    folded = page.locator("details > :not(summary)").all()
+    assert [part.inner_text() for part in folded if not part.is_visible()] == []
+    assert reasons.first.is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+    for gone in (".lc-header", ".lc-footer", ".lc-skip", "button", ".lc-button:not([href^='tel:'])"):
+        assert [part.inner_text() for part in page.locator(gone).all() if part.is_visible()] == [], gone
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(
+    ("case", "level"),
+    [
+        ("v74_better_on_the_trolley", "routine"),
+        ("v91_first_leg_day", "self_care"),
+        ("v48_buttons_and_stiff_legs", "within_days"),
+        ("v29_slipped_disc_drop_foot", "same_day"),
+    ],
+)
+def test_the_page_says_what_the_api_says(visitor, server, knowledge, case, level):
+    vignette = next(vignette for vignette in knowledge.vignettes if vignette.key == case)
+    visitor.start()
+    visitor.answer_on(as_the_vignette(vignette, knowledge), age=vignette.age)
+    assert visitor.heading == "Check your answers"
+    visitor.follow("See what to do")
+
+    assessed = asked_of_the_api(server, visitor)
+    assert assessed["urgency"]["level"] == level
+    assert_page_says_what_the_api_says(visitor, assessed, knowledge)
+    assert_whole_on_paper(visitor)
+    assert_good(visitor.page)

@@ -1,0 +1,54 @@
+"""Who the check is not made for is told where to go, with the way back; another man is spoken of as another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.examining import assert_good
+from tests.journeys.visitor import CALM
+
+SEE_DOCTOR = "This check is not made for this person"
+
+
+@pytest.mark.parametrize(
+    ("question", "option", "other", "heading"),
+    [
+        ("scope_person", "under_18", "me_man", SEE_DOCTOR),
+        ("scope_person", "someone_else", "me_man", SEE_DOCTOR),
+        ("scope_injury", "yes", "no", "Get help for the injury now"),
+        ("scope_known", "yes", "no", "Ask the team who treats you"),
+    ],
+)
+def test_the_check_stops_and_an_answer_given_by_mistake_can_be_changed(visitor, question, option, other, heading):
+    visitor.stand_at(question)
+    visitor.answer(question, option)
+    assert visitor.path == "/check/outcome/"
+    assert visitor.heading == heading
+    assert visitor.page.get_by_role("link", name="Call 999", exact=True).count() == (question == "scope_injury")
+    assert_good(visitor.page)
+
+    visitor.follow("Go back and change my answer")
+    assert visitor.asked == question
+    assert visitor.chosen == [visitor.questions.label(question, option)]
+    visitor.answer(question, other)
+    assert visitor.path == f"/check/{['scope_person', 'scope_injury', 'scope_known'].index(question) + 2}/"
+
+
+def test_answering_for_another_man_is_said_on_every_later_page(visitor):
+    note = visitor.page.get_by_text("You are answering for another man.")
+    visitor.stand_at("scope_injury", {**CALM, "scope_person": ("other_man",)})
+    assert note.is_visible()
+    for question in ("scope_injury", "scope_known"):
+        visitor.answer(question, "no")
+        assert note.is_visible()
+
+
+def test_a_sensitive_page_may_be_left_unsaid(visitor):
+    assert visitor.questions.is_sensitive("danger_spine")
+    visitor.stand_at("danger_now")
+    assert visitor.page.get_by_label("Prefer not to say").count() == 0
+    visitor.answer("danger_now", "none")
+    visitor.answer("danger_spine", "prefer_not_to_say")
+    assert visitor.asked == "danger_leg"
+    visitor.follow("Back")
+    assert visitor.chosen == ["Prefer not to say"]

@@ -1,0 +1,178 @@
+"""The outcome in the words and order of the page: what is shown, how much of it, and what stays apart."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from symptoms import walk as door
+from symptoms.results import result_page
+from symptoms.serving import holder
+from tests.symptoms.api.bodies import CALM
+
+pytestmark = pytest.mark.django_db
+
+#: Answers that bring quite different outcomes.
+STORIES = {
+    "calm": {},
+    "numb feet": {"feeling_ok": "no", "how_fast": "years"},
+    "fever": {"danger_leg": "fever_sweats", "how_fast": "days", "how_long": "week", "course": "worse_fast"},
+    "danger": {"danger_now": "chest_pain"},
+    "one leg": {"side": "one", "danger_spine": "leg_pain_both", "how_fast": "weeks"},
+    "unsure": {"danger_now": "not_sure", "danger_spine": "not_sure"},
+    "unsure everywhere": {"": "not_sure"},
+}
+
+
+@pytest.fixture(params=STORIES)
+def outcome(request, knowledge):
+    """The outcome of each story."""
+    story = STORIES[request.param]
+    rest = story.get("", "none")
+    calm = CALM if rest == "none" else {key: CALM[key] for key in CALM if key.startswith("scope")}
+    answers = {page.key: (story.get(page.key, calm.get(page.key, rest)),) for page in knowledge.questions}
+    return door.outcome(age=60, answers=answers, continued=True, release_number=1, today=date(2026, 3, 2))
+
+
+@pytest.fixture
+def page(outcome):
+    return door.page_of(outcome)
+
+
+def cards(page):
+    return [*(card for group in page.groups for card in group.causes), *page.serious]
+
+
+def test_no_more_is_shown_than_the_settings_say(page, release):
+    numbers = release.numbers
+    assert sum(len(group.causes) for group in page.groups) <= numbers.shown_causes
+    assert len(page.groups) <= numbers.shown_categories
+    assert len(page.serious) <= numbers.shown_serious
+
+
+def test_fewer_are_shown_when_the_settings_say_so(outcome, page):
+    served = holder.current()
+    numbers = dataclasses.replace(served.release.numbers, shown_causes=2, shown_categories=1, shown_serious=1)
+    few = result_page(
+        outcome, dataclasses.replace(served, release=dataclasses.replace(served.release, numbers=numbers))
+    )
+    first = [card.name for group in page.groups for card in group.causes]
+    shown = [card.name for group in few.groups for card in group.causes]
+    assert len(shown) <= 2
+    assert len(few.groups) <= 1
+    assert set(shown) <= set(first)
+    assert few.serious == page.serious[:1]
+
+
+def test_groups_stand_by_their_sums_and_causes_by_their_rank(outcome, page):
+    names = [category.name for category in outcome.categories]
+    assert [group.name for group in page.groups] == sorted((group.name for group in page.groups), key=names.index)
+    ranks = {cause.name: place for place, cause in enumerate(outcome.causes)}
+    for group in page.groups:
+        places = [ranks[card.name] for card in group.causes]
+        assert places == sorted(places)
+
+
+def test_serious_causes_stand_apart_and_never_in_the_groups_too(outcome, page):
+    serious = {cause.name for cause in outcome.serious}
+    assert not serious & {card.name for group in page.groups for card in group.causes}
+    assert [card.name for card in page.serious] == [cause.name for cause in outcome.serious][: len(page.serious)]
+
+
+def test_every_line_for_or_against_a_cause_has_a_source(outcome, page):
+    lines = [line for card in cards(page) for line in (*card.fits, *card.does_not_fit)]
+    assert bool(lines) == any(cause.contributions for cause in outcome.causes)
+    assert [line.label for line in lines if not line.sources] == []
+    assert all(source.title and source.publisher for line in lines for source in line.sources)
+
+
+def test_every_line_says_what_he_said_and_how_strongly_it_points(page, release):
+    strengths = {text for key, text in release.texts.items() if key.startswith("strength_")}
+    for card in cards(page):
+        for line in (*card.fits, *card.does_not_fit):
+            assert line.said in ("You said yes", "You said no", "You did not tick this")
+            assert line.strength in strengths
+            assert line.size in (1, 2, 3)
+        assert all("away" not in line.strength for line in card.fits)
+        assert all("away" in line.strength for line in card.does_not_fit)
+
+
+def test_every_cause_names_its_sources_and_what_its_fit_means(page):
+    for card in cards(page):
+        assert card.sources
+        assert card.summary
+        assert (card.fit is None) == (card.fit_meaning is None) == (card.fit_key is None)
+
+
+def test_rules_that_fired_name_what_matched_and_their_sources(outcome, page):
+    assert [flag.title for flag in page.flags] == [flag.title for flag in outcome.red_flags]
+    assert all(flag.sources for flag in page.flags)
+    matched = [flag for flag, rule in zip(page.flags, outcome.red_flags, strict=True) if any(rule.matched)]
+    assert all(flag.matched for flag in matched)
+
+
+def test_no_figure_of_the_engine_is_shown(page):
+    lines = [line for card in cards(page) for line in (*card.fits, *card.does_not_fit)]
+    words = [text for card in cards(page) for text in (card.name, card.summary, card.fit or "", card.fit_meaning or "")]
+    words += [text for line in lines for text in (line.label, line.said, line.strength)]
+    words += [text for group in page.groups for text in (group.name, group.summary, group.fit or "")]
+    words += [text for change in page.changes for text in (change.label, change.would_be)]
+    assert [text for text in words if "%" in text or "0." in text or "probab" in text.lower()] == []
+
+
+def test_what_would_change_the_advice_is_more_urgent_and_most_urgent_first(outcome, page, release):
+    titles = [
+        release.texts[f"level_{level}_title"] for level in ("emergency_now", "same_day", "within_days", "routine")
+    ]
+    places = [titles.index(change.would_be) for change in page.changes]
+    assert places == sorted(places)
+    assert outcome.urgency.title not in [change.would_be for change in page.changes]
+    assert len(page.changes) <= 6
+
+
+def test_advice_is_parted_by_who_does_it(outcome, page):
+    assert {advice.key for advice in (*page.you_can_do, *page.doctor_may_do)} == {row.key for row in outcome.advice}
+    assert all(advice.group == "you_can_do" for advice in page.you_can_do)
+
+
+def test_tests_are_those_of_the_causes_that_fit_each_once(outcome, page):
+    fitting = {test for cause in outcome.causes if cause.fit in ("strong", "possible") for test in cause.tests}
+    assert set(page.doctor_may_check) <= fitting
+    assert len(page.doctor_may_check) == len(set(page.doctor_may_check)) <= 10
+
+
+def test_a_finished_check_leaves_nothing_out(page):
+    assert page.incomplete == ()
+
+
+def of(story, knowledge, **more):
+    answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
+    given = {"age": 60, "answers": answers, "continued": True, "release_number": 1, "today": date(2026, 3, 2)}
+    return door.page_of(door.outcome(**given | more))
+
+
+def test_danger_signs_he_was_not_sure_about_are_named(knowledge):
+    page = of(STORIES["unsure"], knowledge)
+    assert "Chest pain" in page.unsure
+    assert of({}, knowledge).unsure == ()
+
+
+def test_pages_that_were_never_asked_are_named(knowledge):
+    answers = {key: (option,) for key, option in CALM.items()}
+    page = of({}, knowledge, answers=answers)
+    assert "Do you have any of these now, or did they start with the weakness?" in page.incomplete
+
+
+def test_what_fits_is_never_more_than_a_handful_of_lines(page):
+    for card in cards(page):
+        assert max(len(card.fits), len(card.does_not_fit), len(card.not_known)) <= 6
+
+
+def test_signs_to_read_out_are_what_he_said_yes_to_in_the_rules_of_the_level(outcome, page, release):
+    level = outcome.urgency.level
+    matched = {key for flag in outcome.red_flags if flag.level is level for clause in flag.matched for key in clause}
+    labels = {finding.label for finding in release.findings if finding.key in matched and finding.question is not None}
+    assert set(page.signs) == labels
+    assert len(page.signs) == len(set(page.signs))
