@@ -10,9 +10,12 @@ from tests.journeys.serving import Server
 from tests.journeys.visitor import CALM, Choose, Visitor
 
 
-def as_the_vignette(vignette: Vignette, knowledge: KnowledgeBase) -> Choose:
-    """Chooses what the man of a vignette has, or none; of single answers the one that fits, or not sure."""
-    present = set(vignette.present)
+def as_the_vignette(vignette: Vignette, knowledge: KnowledgeBase, *more: str) -> Choose:
+    """Chooses what the man of a vignette has, or none; of single answers the one that fits, or not sure.
+
+    `more` are findings that he has besides.
+    """
+    present = {*vignette.present, *more}
     questions = {question.key: question for question in knowledge.questions}
 
     def choose(key: str) -> tuple[str, ...]:
@@ -47,6 +50,10 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
         assert urgency[name] in words, name
     for reason in urgency["reasons"]:
         assert reason in words
+    crisis = assessed["crisis"] or {"texts": []}
+    assert shown.locator("section[aria-labelledby=crisis]").count() == (1 if crisis["texts"] else 0)
+    for text in crisis["texts"]:
+        assert text in words
 
     serious = [cause["name"] for cause in assessed["serious"]]
     ranked = [cause for cause in assessed["causes"] if cause["name"] not in serious][: knowledge.settings.shown.causes]
@@ -78,23 +85,24 @@ def assert_whole_on_paper(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "level"),
+    ("case", "more", "level"),
     [
-        ("v74_better_on_the_trolley", "routine"),
-        ("v91_first_leg_day", "self_care"),
-        ("v48_buttons_and_stiff_legs", "within_days"),
-        ("v29_slipped_disc_drop_foot", "same_day"),
+        ("v74_better_on_the_trolley", "", "routine"),
+        ("v91_first_leg_day", "", "self_care"),
+        ("v43_thin_thigh_twitching", "low_mood", "within_days"),
+        ("v29_slipped_disc_drop_foot", "", "same_day"),
     ],
 )
-def test_the_page_says_what_the_api_says(visitor, server, knowledge, case, level):
+def test_the_page_says_what_the_api_says(visitor, server, knowledge, case, more, level):
     vignette = next(vignette for vignette in knowledge.vignettes if vignette.key == case)
     visitor.start()
-    visitor.answer_on(as_the_vignette(vignette, knowledge), age=vignette.age)
+    visitor.answer_on(as_the_vignette(vignette, knowledge, *more.split()), age=vignette.age)
     assert visitor.heading == "Check your answers"
     visitor.follow("See what to do")
 
     assessed = asked_of_the_api(server, visitor)
     assert assessed["urgency"]["level"] == level
+    assert bool(assessed["crisis"]) == bool(more)
     assert_page_says_what_the_api_says(visitor, assessed, knowledge)
     assert_whole_on_paper(visitor)
     assert_good(visitor.page)
