@@ -161,7 +161,7 @@ def _place(option: OptionShown) -> str:
 
 
 class AgeForm(_PageForm):
-    """The age in years. An age below `least` is no error: `is_too_young` says so, and the check ends elsewhere."""
+    """The age in years. An age below `least` is no error here: the walk ends the check for it."""
 
     why = "Some causes are more likely at some ages than at others."
 
@@ -184,11 +184,6 @@ class AgeForm(_PageForm):
         """The age that was given."""
         age: int = self.cleaned_data["age"]
         return age
-
-    @property
-    def is_too_young(self) -> bool:
-        """Whether a valid age is below what the check is made for."""
-        return self.cleaned_age < self._least
 
     def clean_age(self) -> int:
         if not 0 <= self.cleaned_age <= self._most:

@@ -22,7 +22,6 @@ from symptoms.mappings import changed_pages
 from symptoms.results import ResultPage, result_page
 from symptoms.serving import holder
 
-StepKind = flow.StepKind
 WhyNow = flow.WhyNow
 
 

@@ -103,7 +103,7 @@ def test_prepare_site_keeps_what_is_there():
     Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
     out, _, refusal = run("prepare_site")
     assert refusal is None
-    assert "the draft is kept as it is" in out
+    assert "the draft is kept as it is, with the edits made since it was loaded." in out
     assert "number 1 is live" in out
     assert Cause.objects.get(key="peripheral_neuropathy").name == "Numb feet"
     assert LiveRelease.objects.get().release_id == 1

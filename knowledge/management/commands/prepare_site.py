@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from knowledge.drafts import draft_is_empty
-from knowledge.releases import live
+from knowledge.releases import draft_was_edited, live
 
 
 class Command(BaseCommand):
@@ -22,7 +22,8 @@ class Command(BaseCommand):
             self.stdout.write("Knowledge: loading the shipped files into the draft ...")
             call_command("load_knowledge", stdout=self.stdout)
         else:
-            self.stdout.write("Knowledge: the draft is kept as it is.")
+            edits = ", with the edits made since it was loaded" if draft_was_edited() else ""
+            self.stdout.write(f"Knowledge: the draft is kept as it is{edits}.")
         pointer = live()
         if pointer.release_id is None:
             self.stdout.write("Release: running the gate and publishing the first release ...")
