@@ -47,6 +47,15 @@ class Environment:
             return word in _TRUE
         raise ImproperlyConfigured(f"{name} is {word!r}: write true or false.")
 
+    def safeguard(self, name: str, *, may_be_off: bool) -> bool:
+        """A protection that is on unless `may_be_off`. Raises ImproperlyConfigured if it is off all the same."""
+        on = self.flag(name, default=not may_be_off)
+        if not (on or may_be_off):
+            raise ImproperlyConfigured(
+                f"{name} is off: that is for a local trial site alone. Leave it out, or write true."
+            )
+        return on
+
     def number(self, name: str, *, default: int, least: int, most: int) -> int:
         """A whole number between `least` and `most`, both included."""
         word = self.text(name, str(default))

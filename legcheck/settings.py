@@ -7,6 +7,7 @@ the secret, the hosts and the region must be given; a bad value stops the start 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,15 +31,32 @@ LEGCHECK_VISIT_KEYS = env.fernet_keys("LEGCHECK_VISIT_KEYS")
 LEGCHECK_RELEASE_CHECK_SECONDS = env.number("LEGCHECK_RELEASE_CHECK_SECONDS", default=5, least=0, most=10)
 #: Dotted path of the gate a draft must pass to be published.
 LEGCHECK_GATE = "symptoms.gate.Gate"
+#: Dotted path of what draws a page of the draft for clinicians as a man sees it.
+LEGCHECK_PREVIEW = "symptoms.preview.preview_page"
+#: Whether staff give a code as well as the password.
+LEGCHECK_SECOND_FACTOR = env.safeguard("LEGCHECK_SECOND_FACTOR", may_be_off=DEBUG)
+#: Hours after which a sign-in of staff ends, however busy it is.
+LEGCHECK_STAFF_SESSION_HOURS = env.number("LEGCHECK_STAFF_SESSION_HOURS", default=12, least=1, most=24)
+#: Largest form of the staff side in bytes: a cause with all its evidence, several times over.
+LEGCHECK_STAFF_FORM_BYTES = 1024 * 1024
 
 INSTALLED_APPS = [
+    "legcheck.staff.apps.StaffAdminConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
     "crispy_forms",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "legcheck.staff.apps.SecondFactorConfig",
+    # After the applications whose pages in the admin it replaces.
+    "legcheck.staff.apps.StaffConfig",
     "knowledge.apps.KnowledgeConfig",
     "symptoms.apps.SymptomsConfig",
 ]
@@ -49,10 +67,16 @@ CRISPY_TEMPLATE_PACK = "legcheck"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "legcheck.staff.middleware.StaffSide",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # Nothing inline, nothing from elsewhere: every style, script and picture is a file of the project.
@@ -77,7 +101,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -114,14 +144,61 @@ SECURE_SSL_REDIRECT = env.flag("LEGCHECK_HTTPS_REDIRECT", default=not DEBUG)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LEGCHECK_BEHIND_PROXY", default=False) else None
 )
-CSRF_FAILURE_VIEW = "symptoms.errors.refused_form"
+CSRF_FAILURE_VIEW = "legcheck.staff.errors.refused_form"
 # Ends with the browser, like the answers.
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 
-#: Largest request body in bytes; every answer of every page fits in a tenth of it.
+# Sessions are for staff: their cookie is sent to the staff side alone, so public pages know nothing of them.
+SESSION_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_HTTPONLY = True
+# Strict would show the sign-in page to whoever follows a link from a mail, though signed in.
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * env.number("LEGCHECK_STAFF_IDLE_MINUTES", default=60, least=5, most=720)
+# The other storage keeps messages in a cookie that public pages would be sent too.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGIN_URL = LOGOUT_REDIRECT_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+_RULES = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_RULES}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_RULES}.CommonPasswordValidator"},
+    {"NAME": f"{_RULES}.NumericPasswordValidator"},
+]
+
+# Wrong passwords close a name, wherever they come from. Addresses do not count: behind a proxy all visitors have
+# the same one, so one attacker would lock everybody out, and who has many addresses would never be stopped.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_ON_SUCCESS = True
+# Attempts while a name is closed do not keep it closed for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "legcheck.staff.lockout.locked_page"
+AXES_USERNAME_CALLABLE = "legcheck.staff.lockout.name_for_attempts"
+AXES_CLIENT_IP_CALLABLE = "legcheck.staff.lockout.no_address"
+# Only what the lock needs is kept and logged: no list of sign-ins, no names in the log, no page in the admin.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# axes.W006 asks for the address among the parameters; the reason against it stands above.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+
+#: The name of the site in an authenticator app.
+OTP_TOTP_ISSUER = "legcheck"
+
+#: Largest request body in bytes; every answer of every page fits in a tenth of it. LEGCHECK_STAFF_FORM_BYTES is
+#: the limit of forms on the staff side.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+#: A cause with some fifty rows of evidence has above a thousand fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -153,6 +230,7 @@ SPECTACULAR_SETTINGS = {
         "PriorBandEnum": "knowledge.content.PriorBand",
         "LevelEnum": "symptoms.engine.levels.Level",
         "StateEnum": "symptoms.engine.states.State",
+        "ReleaseStatusEnum": "knowledge.releases.Status",
         "EvidenceStateEnum": "symptoms.engine.answers.EVIDENCE_STATE_WORDS",
     },
 }
@@ -167,6 +245,10 @@ LOGGING = {
     "filters": {"without_messages": {"()": "legcheck.logs.WithoutMessages"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_messages"]}},
     # Django's own logger would print the whole traceback beside the root's.
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Wrong passwords and closed names; not four lines at each sign-in.
+        "axes": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

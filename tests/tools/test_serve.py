@@ -16,6 +16,7 @@ from tools.commands import ROOT
 MANAGE = """import pathlib, sys
 with pathlib.Path("calls").open("a") as calls:
     calls.write(" ".join(sys.argv[1:]) + "\\n")
+print("said by", sys.argv[1], flush=True)
 sys.exit({prepared} if sys.argv[1] == "prepare_site" else 0)
 """
 
@@ -54,6 +55,12 @@ def test_the_site_is_prepared_and_then_served(project, port):
     assert calls == ["prepare_site", f"runserver --noreload 127.0.0.1:{port}"]
     assert f"http://127.0.0.1:{port}/" in said
     assert code == 0
+
+
+def test_what_the_preparation_says_is_shown_before_the_address(project, port):
+    _, said, _ = serve(project, PORT=str(port))
+
+    assert said.index("said by prepare_site") < said.index(f"http://127.0.0.1:{port}/")
 
 
 def test_a_site_that_cannot_be_prepared_is_not_served(project, port):

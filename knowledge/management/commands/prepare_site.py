@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 
 from knowledge.drafts import draft_is_empty
-from knowledge.releases import draft_was_edited, live
+from knowledge.loading import draft_was_edited
+from knowledge.models import Release
+from knowledge.releases import live
 
 
 class Command(BaseCommand):
     help = (
         "Makes the site ready to serve: database tables, the shipped knowledge if the draft is empty, and a first "
-        "release if none is live. What is there already stays as it is."
+        "release if there is none. A local trial site also gets a first account. What is there already stays as it is."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,8 +31,32 @@ class Command(BaseCommand):
             edits = ", with the edits made since it was loaded" if draft_was_edited() else ""
             self.stdout.write(f"Knowledge: the draft is kept as it is{edits}.")
         pointer = live()
-        if pointer.release_id is None:
+        if pointer.release_id is not None:
+            self.stdout.write(f"Release: number {pointer.release_id} is live.")
+        elif Release.objects.exists():
+            # Somebody took the last one away: that is not undone by a restart.
+            self.stdout.write(
+                "Release: none is live, so visitors get only safe advice. Publish one in the admin, or put one live "
+                "again with: python manage.py roll_back_release"
+            )
+        else:
             self.stdout.write("Release: running the gate and publishing the first release ...")
             call_command("publish_knowledge", note="First release", author="prepare_site", stdout=self.stdout)
-        else:
-            self.stdout.write(f"Release: number {pointer.release_id} is live.")
+        if not get_user_model().objects.exists():
+            self._first_account()
+
+    def _first_account(self) -> None:
+        """Makes a superuser on a local trial site, and says once what its password is. Elsewhere people make it."""
+        address = reverse("admin:index")
+        if not settings.DEBUG:
+            self.stdout.write(
+                f"Staff: nobody can sign in at {address} yet. Make the first account with: "
+                "python manage.py createsuperuser"
+            )
+            return
+        password = secrets.token_urlsafe(15)
+        get_user_model().objects.create_superuser("admin", password=password)
+        self.stdout.write(
+            f"Staff: sign in at {address} with the name admin and the password {password} - "
+            "keep it, it is not shown again."
+        )

@@ -1,0 +1,89 @@
+"""Settings of the staff side: what each variable does and which values are refused."""
+
+from __future__ import annotations
+
+import runpy
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from tools.commands import ROOT
+
+PUBLIC = {
+    "LEGCHECK_DEBUG": "false",
+    "LEGCHECK_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "LEGCHECK_HOSTS": "legs.example.org",
+    "LEGCHECK_REGION": "GB",
+}
+
+
+@pytest.fixture
+def settings_with(monkeypatch):
+    """settings_with(NAME="value") reads the settings of a site with these variables alone."""
+
+    def read(**variables: str):
+        for name in ("LEGCHECK_SECOND_FACTOR", "LEGCHECK_STAFF_IDLE_MINUTES", "LEGCHECK_STAFF_SESSION_HOURS", *PUBLIC):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(ROOT / "legcheck/settings.py"))
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("site", "flag", "is_on"),
+    [({}, "", False), ({}, "true", True), ({}, "false", False), (PUBLIC, "", True), (PUBLIC, "true", True)],
+)
+def test_second_factor_is_on_but_for_a_local_trial(settings_with, site, flag, is_on):
+    assert settings_with(**site, LEGCHECK_SECOND_FACTOR=flag)["LEGCHECK_SECOND_FACTOR"] is is_on
+
+
+def test_second_factor_of_a_public_site_cannot_be_switched_off(settings_with):
+    with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_SECOND_FACTOR is off.*Leave it out, or write true\."):
+        settings_with(**PUBLIC, LEGCHECK_SECOND_FACTOR="false")
+
+
+def test_second_factor_is_a_yes_or_a_no(settings_with):
+    with pytest.raises(ImproperlyConfigured, match="write true or false"):
+        settings_with(LEGCHECK_SECOND_FACTOR="maybe")
+
+
+def test_limits_of_a_sign_in_have_their_defaults(settings_with):
+    settings = settings_with()
+    assert (settings["SESSION_COOKIE_AGE"], settings["LEGCHECK_STAFF_SESSION_HOURS"]) == (3600, 12)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "setting", "meaning"),
+    [
+        ("LEGCHECK_STAFF_IDLE_MINUTES", "5", "SESSION_COOKIE_AGE", 300),
+        ("LEGCHECK_STAFF_IDLE_MINUTES", "720", "SESSION_COOKIE_AGE", 43200),
+        ("LEGCHECK_STAFF_SESSION_HOURS", "1", "LEGCHECK_STAFF_SESSION_HOURS", 1),
+        ("LEGCHECK_STAFF_SESSION_HOURS", "24", "LEGCHECK_STAFF_SESSION_HOURS", 24),
+    ],
+)
+def test_limits_of_a_sign_in_can_be_set(settings_with, name, value, setting, meaning):
+    assert settings_with(**{name: value})[setting] == meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LEGCHECK_STAFF_IDLE_MINUTES", "4"),
+        ("LEGCHECK_STAFF_IDLE_MINUTES", "721"),
+        ("LEGCHECK_STAFF_SESSION_HOURS", "0"),
+        ("LEGCHECK_STAFF_SESSION_HOURS", "25"),
+        ("LEGCHECK_STAFF_SESSION_HOURS", "twelve"),
+    ],
+)
+def test_limits_of_a_sign_in_out_of_range_are_refused(settings_with, name, value):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is '{value}': write a whole number from"):
+        settings_with(**{name: value})
+
+
+@pytest.mark.parametrize(("site", "secure"), [({}, False), (PUBLIC, True)])
+def test_cookies_go_over_https_alone_on_a_public_site(settings_with, site, secure):
+    settings = settings_with(**site)
+    assert settings["SESSION_COOKIE_SECURE"] is secure
+    assert settings["CSRF_COOKIE_SECURE"] is secure
