@@ -6,7 +6,9 @@ Concepts, options, clauses, treatment, tests, cautions and the advice of a pictu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from knowledge.content import (
     Advice,
@@ -23,6 +25,8 @@ from knowledge.content import (
     ShowWith,
     Vignette,
 )
+
+Row = TypeVar("Row")
 
 #: The place of an evidence row in its cause; None stands for a likelihood ratio.
 _EVIDENCE_RANK = {
@@ -57,6 +61,12 @@ def canonical(content: KnowledgeBase) -> KnowledgeBase:
         advice=tuple(map(_advice, content.advice)),
         vignettes=tuple(map(_vignette, content.vignettes)),
     )
+
+
+def canonical_row(row: Row) -> Row:
+    """The same for one row by itself; a row without such orders is given back as it is."""
+    ordered: Callable[[Any], Any] | None = _ORDERS.get(type(row))
+    return row if ordered is None else ordered(row)
 
 
 def _keys(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,3 +141,14 @@ def _vignette(vignette: Vignette) -> Vignette:
         unsure=_keys(vignette.unsure),
         expect=replace(expect, categories_top3=_keys(expect.categories_top3), causes_top5=_keys(expect.causes_top5)),
     )
+
+
+_ORDERS: Mapping[type, Callable[[Any], Any]] = {
+    Cause: _cause,
+    Finding: _finding,
+    Question: _question,
+    Rule: _rule,
+    SelfCarePicture: _picture,
+    Advice: _advice,
+    Vignette: _vignette,
+}

@@ -14,11 +14,15 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class GateFinding:
-    """Something the gate objects to: which test, about which concept, in a sentence."""
+    """Something the gate objects to: which test, about which row, in plain words with what to do about it.
+
+    `concept` is a field of `KnowledgeBase`; it and `key` are empty when the finding is of no single row.
+    """
 
     test: str
     key: str
     message: str
+    concept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,11 @@ class GateResult:
 
 
 class Gate(Protocol):
-    """Examines the bytes of a release that is about to be published."""
+    """Examines the bytes of a release that is about to go live."""
+
+    @property
+    def engine(self) -> str:
+        """Version of the engine in use now: a report made by another one does not count."""
 
     def examine(self, document: bytes) -> GateResult: ...
 

@@ -21,6 +21,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from knowledge import content as content_module
 from knowledge.canonical import canonical
 from knowledge.checks.problem import Problem
+from knowledge.checks.rows import Row
 from knowledge.content import CONCEPTS, KnowledgeBase
 
 #: The files that ship with the project.
@@ -169,6 +170,12 @@ def _place(location: Sequence[int | str], raw: Any) -> tuple[str, str]:
 def to_plain(knowledge: KnowledgeBase) -> dict[str, Any]:
     """The knowledge base as JSON values: dicts, lists, text, numbers."""
     plain: dict[str, Any] = _WHOLE.dump_python(knowledge, mode="json")
+    return plain
+
+
+def row_to_plain(row: Row) -> dict[str, Any]:
+    """One row, or the settings, as JSON values: what `to_plain` holds for it."""
+    plain: dict[str, Any] = TypeAdapter(type(row)).dump_python(row, mode="json")
     return plain
 
 

@@ -1,4 +1,4 @@
-"""The verbs of the knowledge: load a draft from files, and publish it as a release.
+"""The verbs of releases: publish the draft, roll back to an earlier release, withdraw one for good.
 
 Each verb checks, changes and records in one place and raises its own error.
 """
@@ -6,100 +6,157 @@ Each verb checks, changes and records in one place and raises its own error.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Case, Exists, Max, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from knowledge import immutability
-from knowledge.checks.problem import Problem
+from knowledge.checks.problem import KnowledgeProblems
 from knowledge.checks.whole import all_problems
-from knowledge.compare import Difference, differences
-from knowledge.content import KnowledgeBase
 from knowledge.documents import build_document
-from knowledge.drafts import BrokenDraft, EmptyDraft, draft_is_empty, read_draft, write_draft
+from knowledge.drafts import read_draft
 from knowledge.gate import Gate, GateFinding
-from knowledge.interchange import content_hash, sha256
-from knowledge.models import DraftState, GateReport, LiveRelease, Release, ReleaseEvent
+from knowledge.interchange import Unreadable, sha256
+from knowledge.models import GateReport, LiveRelease, Release, ReleaseEvent
+
+_Kind = ReleaseEvent.Kind
 
 
-class KnowledgeProblems(Exception):
-    """The knowledge does not pass its checks. `problems` names every fault."""
+class Status(StrEnum):
+    """Where a release stands now."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-class EditedDraft(Exception):
-    """The draft was edited since it was loaded. `differences` tells what would be lost."""
-
-    def __init__(self, found: Sequence[Difference]) -> None:
-        self.differences = tuple(found)
-        super().__init__("\n".join(str(difference) for difference in self.differences))
+    LIVE = "live"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
-class GateRefused(Exception):
-    """The gate objects to the draft. `findings` tells why."""
+class Refusal(Exception):
+    """What was asked for was not done. The text says why in plain words, and what to do; `code` stays the same."""
+
+    code = ""
+
+
+class GateRefused(Refusal):
+    """The gate objects to the content. `findings` tells why."""
+
+    code = "gate"
 
     def __init__(self, findings: Sequence[GateFinding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(f"{row.test} {row.key}: {row.message}" for row in self.findings))
+        super().__init__("\n".join(row.message for row in self.findings))
 
 
-class NothingNew(Exception):
-    """The draft is the release that is live already, or an earlier one."""
+class NothingNew(Refusal):
+    """The content was published before, as the release `number`."""
+
+    code = "nothing_new"
+
+    def __init__(self, number: int, status: Status) -> None:
+        self.number = number
+        what_to_do = {
+            Status.LIVE: f"It is release {number}, which is live already: there is nothing to do.",
+            Status.SUPERSEDED: f"It is release {number}: roll back to it instead.",
+            Status.WITHDRAWN: f"It is release {number}, which was withdrawn and cannot be published again: "
+            "change the draft first.",
+        }
+        super().__init__(f"This content was published before. {what_to_do[status]}")
 
 
-class AnotherWasFaster(Exception):
-    """Someone else published while this release was being made."""
+class AnotherWasFaster(Refusal):
+    """Someone else published, rolled back or withdrew meanwhile."""
+
+    code = "another_was_faster"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Someone else published, rolled back or withdrew a release meanwhile. "
+            "Look at the list of releases, then try again."
+        )
 
 
-class UnprotectedReleases(Exception):
+class UnprotectedReleases(Refusal):
     """The triggers that keep published rows as they are do not stand."""
 
+    code = "unprotected"
 
-def draft_was_edited() -> bool:
-    """True when the draft differs from what was last loaded from files, or cannot be read any more."""
-    if draft_is_empty():
-        return False
-    draft = _readable_draft()
-    return draft is None or _differs_from_load(draft)
-
-
-def _readable_draft() -> KnowledgeBase | None:
-    """The draft, or None when rows were edited so that it is no knowledge base any more."""
-    try:
-        return read_draft()
-    except (BrokenDraft, EmptyDraft):
-        return None
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(
+            "The database does not protect published releases at the moment. Ask whoever runs the site to run: "
+            f"python manage.py migrate (missing triggers: {', '.join(missing)})"
+        )
 
 
-def _differs_from_load(draft: KnowledgeBase) -> bool:
-    state = DraftState.objects.first()
-    return state is None or state.loaded_hash != content_hash(draft)
+class NoReason(Refusal):
+    """No reason was given."""
+
+    code = "no_reason"
+
+    def __init__(self) -> None:
+        super().__init__("Write why: the reason is kept with the release.")
 
 
-def load(*, knowledge: KnowledgeBase, replace: bool) -> bool:
-    """Makes `knowledge` the draft, whole or not at all. False when the draft held just that already.
+class UnknownRelease(Refusal):
+    """There is no release with this number."""
 
-    Raises KnowledgeProblems when it does not pass its checks, and EditedDraft, unless `replace`, when
-    rows were edited since the last load.
-    """
-    problems = all_problems(knowledge)
-    if problems:
-        raise KnowledgeProblems(problems)
-    new_hash = content_hash(knowledge)
-    if not draft_is_empty():
-        draft = _readable_draft()
-        if draft is not None and content_hash(draft) == new_hash:
-            return False
-        if not replace and (draft is None or _differs_from_load(draft)):
-            raise EditedDraft(differences(draft, knowledge) if draft is not None else ())
-    with transaction.atomic():
-        write_draft(knowledge)
-        DraftState.objects.update_or_create(pk=1, defaults={"loaded_hash": new_hash, "loaded_at": timezone.now()})
-    return True
+    code = "unknown_release"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no release {number}. Choose one from the list of releases.")
+
+
+class AlreadyLive(Refusal):
+    """The release is live now."""
+
+    code = "already_live"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Release {number} is the one that is live. Choose another one.")
+
+
+class WithdrawnRelease(Refusal):
+    """The release was withdrawn, for good."""
+
+    code = "withdrawn"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Release {number} was withdrawn, which is for good. Choose another one.")
+
+
+class DamagedRelease(Refusal):
+    """The stored bytes are not those that were published, or this version of the program cannot read them."""
+
+    code = "damaged"
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"Release {number} cannot go live: {why}. Choose another one, and tell whoever runs the site.")
+
+
+class NotLive(Refusal):
+    """Another release was named to take the place of one that is not live."""
+
+    code = "not_live"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Release {number} is not live, so no other one has to take its place. "
+            "Look at the list of releases, then withdraw it without naming another one."
+        )
+
+
+class NothingToServe(Refusal):
+    """The live release was to be withdrawn without another one in its place."""
+
+    code = "nothing_to_serve"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Release {number} is live. Say which release goes live in its place, or say that none does: "
+            "the site then gives nothing but its safe advice."
+        )
 
 
 def publish(*, gate: Gate, author: str, note: str) -> Release:
@@ -107,19 +164,136 @@ def publish(*, gate: Gate, author: str, note: str) -> Release:
 
     Raises EmptyDraft, BrokenDraft, KnowledgeProblems, GateRefused, NothingNew, AnotherWasFaster or UnprotectedReleases.
     """
-    unprotected = immutability.missing(connection)
-    if unprotected:
-        raise UnprotectedReleases(f"missing triggers: {', '.join(unprotected)}; run: python manage.py migrate")
+    _require_triggers()
     knowledge = read_draft()
     problems = all_problems(knowledge)
     if problems:
         raise KnowledgeProblems(problems)
     turn = live().turn
     document = build_document(knowledge)
-    if Release.objects.filter(hash=sha256(document)).exists():
-        raise NothingNew("this content was published before")
+    same = releases_with_status().filter(hash=sha256(document)).first()
+    if same is not None:
+        raise NothingNew(same.number, Status(same.status))
     _examine(gate, document)
     return _publish_document(document=document, turn=turn, author=author, note=note)
+
+
+def roll_back(*, gate: Gate, number: int, by: str, reason: str) -> Release:
+    """Puts a release that was live before live again. Runs the gate on it unless the engine in use passed it before.
+
+    Raises NoReason, UnprotectedReleases, UnknownRelease, AlreadyLive, WithdrawnRelease, DamagedRelease,
+    GateRefused or AnotherWasFaster.
+    """
+    reason = _required(reason)
+    _require_triggers()
+    before = live()
+    release = _fit_to_serve(number, gate, before)
+    now = timezone.now()
+    with transaction.atomic():
+        _point_to(release.number, turn=before.turn)
+        _record(release.number, _Kind.RESTORED, by, reason, now)
+        if before.release_id is not None:
+            _record(before.release_id, _Kind.SUPERSEDED, by, reason, now)
+    return release
+
+
+def withdraw(
+    *,
+    gate: Gate,
+    number: int,
+    by: str,
+    reason: str,
+    instead: int | None = None,
+    allow_nothing_served: bool = False,
+) -> Release | None:
+    """Withdraws a release for good and gives what is live afterwards.
+
+    When it is the live one, `instead` goes live in its place in the same transaction, with the demands of
+    `roll_back`; None is taken only with `allow_nothing_served`, and the site then gives its safe advice.
+
+    Raises NotLive, NothingToServe, or as `roll_back` does.
+    """
+    reason = _required(reason)
+    _require_triggers()
+    before = live()
+    withdrawn = _release(number)
+    was_live = before.release_id == withdrawn.number
+    if instead is not None and not was_live:
+        raise NotLive(number)
+    if instead is None and was_live and not allow_nothing_served:
+        raise NothingToServe(number)
+    after = before.release
+    if was_live:
+        after = None if instead is None else _fit_to_serve(instead, gate, before)
+    now = timezone.now()
+    with transaction.atomic():
+        # The turn also counts a withdrawal that leaves the pointer where it is: whoever is about to move it to
+        # this release comes too late.
+        _point_to(None if after is None else after.number, turn=before.turn)
+        if was_live and after is not None:
+            _record(after.number, _Kind.RESTORED, by, reason, now)
+        _record(number, _Kind.WITHDRAWN, by, reason, now)
+    return after
+
+
+def live() -> LiveRelease:
+    """The pointer row; made when the database is new."""
+    pointer, _ = LiveRelease.objects.get_or_create(pk=1)
+    return pointer
+
+
+def releases_with_status() -> QuerySet[Any]:
+    """All releases, newest first, each with its `status`, a value of `Status`; one query."""
+    events = ReleaseEvent.objects.filter(release=OuterRef("pk"), kind=_Kind.WITHDRAWN)
+    pointer = LiveRelease.objects.filter(pk=1, release=OuterRef("pk"))
+    return Release.objects.annotate(
+        status=Case(
+            When(Exists(events), then=Value(Status.WITHDRAWN.value)),
+            When(Exists(pointer), then=Value(Status.LIVE.value)),
+            default=Value(Status.SUPERSEDED.value),
+        )
+    )
+
+
+def _required(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    return reason
+
+
+def _require_triggers() -> None:
+    unprotected = immutability.missing(connection)
+    if unprotected:
+        raise UnprotectedReleases(unprotected)
+
+
+def _release(number: int) -> Release:
+    """A release that was not withdrawn. Raises UnknownRelease or WithdrawnRelease."""
+    release = releases_with_status().filter(number=number).first()
+    if release is None:
+        raise UnknownRelease(number)
+    if release.status == Status.WITHDRAWN:
+        raise WithdrawnRelease(number)
+    found: Release = release
+    return found
+
+
+def _fit_to_serve(number: int, gate: Gate, pointer: LiveRelease) -> Release:
+    """A release that may go live in place of the one that is. Raises why it may not."""
+    release = _release(number)
+    if number == pointer.release_id:
+        raise AlreadyLive(number)
+    document = release.document.encode("utf-8")
+    if sha256(document) != release.hash:
+        raise DamagedRelease(number, "what is stored is not what was published")
+    report = GateReport.objects.filter(hash=release.hash, engine=gate.engine).first()
+    if report is None or not report.passed:
+        try:
+            _examine(gate, document)
+        except Unreadable as error:
+            raise DamagedRelease(number, "this version of the program cannot read it") from error
+    return release
 
 
 def _examine(gate: Gate, document: bytes) -> None:
@@ -143,7 +317,7 @@ def _publish_document(*, document: bytes, turn: int, author: str, note: str) -> 
     with transaction.atomic():
         report = GateReport.objects.filter(hash=document_hash).first()
         if report is None or not report.passed:
-            raise GateRefused([GateFinding("gate", "", "there is no passed report for exactly this content")])
+            raise GateRefused([GateFinding("gate", "", "There is no passed report of the gate for this content.")])
         before = live()
         number = (Release.objects.aggregate(highest=Max("number"))["highest"] or 0) + 1
         release = Release(
@@ -154,19 +328,19 @@ def _publish_document(*, document: bytes, turn: int, author: str, note: str) -> 
             note=note,
             created_at=now,
         )
-        moved = LiveRelease.objects.filter(pk=1, turn=turn).update(release_id=number, turn=turn + 1)
-        if not moved:
-            raise AnotherWasFaster("another release went live meanwhile; look at it, then publish again")
+        _point_to(number, turn=turn)
         release.save(force_insert=True)
-        ReleaseEvent.objects.create(release=release, kind=ReleaseEvent.Kind.PUBLISHED, by=author, reason=note, at=now)
+        _record(number, _Kind.PUBLISHED, author, note, now)
         if before.release_id is not None:
-            ReleaseEvent.objects.create(
-                release_id=before.release_id, kind=ReleaseEvent.Kind.SUPERSEDED, by=author, reason=note, at=now
-            )
+            _record(before.release_id, _Kind.SUPERSEDED, author, note, now)
     return release
 
 
-def live() -> LiveRelease:
-    """The pointer row; made when the database is new."""
-    pointer, _ = LiveRelease.objects.get_or_create(pk=1)
-    return pointer
+def _point_to(number: int | None, *, turn: int) -> None:
+    """Moves the pointer, unless someone else had a turn meanwhile. Raises AnotherWasFaster."""
+    if not LiveRelease.objects.filter(pk=1, turn=turn).update(release_id=number, turn=turn + 1):
+        raise AnotherWasFaster
+
+
+def _record(number: int, kind: ReleaseEvent.Kind, by: str, reason: str, at: datetime) -> None:
+    ReleaseEvent.objects.create(release_id=number, kind=kind, by=by, reason=reason, at=at)

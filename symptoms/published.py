@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge.models import LiveRelease, Release
+from knowledge.releases import Status, releases_with_status
 from symptoms.catalogue import ATTRIBUTION
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.plain import as_plain
@@ -39,16 +39,16 @@ def current_release() -> dict[str, Any]:
 
 
 def releases() -> dict[str, Any]:
-    """Every release, newest first, without its content."""
-    live = LiveRelease.objects.filter(pk=1).values_list("release_id", flat=True).first()
-    rows = Release.objects.values("number", "hash", "note", "created_at")
+    """Every release, newest first, without its content, and where it stands now."""
+    rows = releases_with_status().values("number", "hash", "note", "created_at", "status")
     items = [
         {
             "number": row["number"],
             "hash": row["hash"],
             "published": row["created_at"].date().isoformat(),
             "note": row["note"],
-            "live": row["number"] == live,
+            "live": row["status"] == Status.LIVE,
+            "status": row["status"],
         }
         for row in rows
     ]

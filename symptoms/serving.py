@@ -1,7 +1,7 @@
 """The release that this worker serves: compiled once, replaced when a newer one goes live.
 
 The database is asked at most once in LEGCHECK_RELEASE_CHECK_SECONDS, by one request at a time. While it
-is away the last good release goes on being served.
+is away the last good release goes on being served. A withdrawn release is not served, whatever the pointer says.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.conf import settings
 from knowledge.documents import read_document
 from knowledge.interchange import Unreadable
 from knowledge.models import Release
+from knowledge.releases import Status, releases_with_status
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import UnknownRegion, compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
@@ -44,27 +45,30 @@ class ReleaseHolder:
     def __init__(self) -> None:
         self._served: Served | None = None
         self._looked_at: float | None = None
+        #: The highest number that visits made us look for. After a roll back theirs may be higher than the live one.
+        self._sought = 0
         self._lock = threading.Lock()
         #: What the pages of releases served before meant, by number.
         self._meanings: dict[int, PageMeanings] = {}
 
     def current(self, at_least: int = 0) -> Served:
-        """What is served now; looks first when a visit knows of a release newer than ours.
+        """What is served now; looks first, once, when a visit knows of a release newer than ours.
 
         Raises NoRelease when there is nothing to serve.
         """
-        served = self._served
-        known_newer = served is not None and served.release.identity.number < at_least
         # While one request looks, the others are served what there is.
-        if (known_newer or self._due()) and self._lock.acquire(blocking=served is None):
+        if self._should_look(at_least) and self._lock.acquire(blocking=self._served is None):
             try:
-                if known_newer or self._due():
+                if self._should_look(at_least):
                     self._look()
+                    self._sought = max(self._sought, at_least)
             finally:
                 self._lock.release()
-        if self._served is None:
+        # Another thread may drop it between two readings.
+        served = self._served
+        if served is None:
             raise NoRelease
-        return self._served
+        return served
 
     def peek(self) -> Served | None:
         """What is served, without ever asking the database."""
@@ -90,7 +94,13 @@ class ReleaseHolder:
         with self._lock:
             self._served = None
             self._looked_at = None
+            self._sought = 0
             self._meanings = {}
+
+    def _should_look(self, at_least: int) -> bool:
+        served = self._served
+        known_newer = served is not None and max(served.release.identity.number, self._sought) < at_least
+        return known_newer or self._due()
 
     def _due(self) -> bool:
         looked_at = self._looked_at
@@ -98,14 +108,18 @@ class ReleaseHolder:
 
     def _look(self) -> None:
         try:
-            live = Release.objects.filter(live__pk=1).values_list("number", "hash").first()
+            live = releases_with_status().filter(live__pk=1).values_list("number", "hash", "status").first()
             if live is None:
                 self._served = None
-                logger.error("No release is published. Run: python manage.py prepare_site")
-            elif self._served is None or live != (
+                logger.error("No release is live. Run: python manage.py prepare_site")
+            elif live[2] == Status.WITHDRAWN:
+                self._served = None
+                logger.error("Release %s was withdrawn and is not served. Roll back to another one.", live[0])
+            elif self._served is None or live[:2] != (
                 self._served.release.identity.number,
                 self._served.release.identity.hash,
             ):
+                self._drop_withdrawn()
                 self._served = _read(live[0])
                 self._meanings[live[0]] = page_meanings(self._served.release)
         except UnknownRegion as error:
@@ -114,6 +128,15 @@ class ReleaseHolder:
             # Whatever is wrong with the newest one, the last good release goes on being served.
             log_fault(error)
         self._looked_at = time.monotonic()
+
+    def _drop_withdrawn(self) -> None:
+        """Stops serving what was withdrawn, also when the one in its place cannot be read."""
+        served = self._served
+        if served is None:
+            return
+        row = releases_with_status().filter(number=served.release.identity.number, status=Status.WITHDRAWN)
+        if row.exists():
+            self._served = None
 
 
 def _read(number: int) -> Served:

@@ -33,7 +33,8 @@ def release(document: ReleaseDocument) -> CompiledRelease:
 def django_db_setup(django_db_setup: None, django_db_blocker, knowledge: KnowledgeBase) -> None:
     """Every test database holds the shipped knowledge as draft and as the live release 1, by the real verbs."""
     from knowledge.gate import configured_gate
-    from knowledge.releases import load, publish
+    from knowledge.loading import load
+    from knowledge.releases import publish
 
     with django_db_blocker.unblock():
         load(knowledge=knowledge, replace=False)

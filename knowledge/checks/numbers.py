@@ -1,15 +1,16 @@
-"""Row checks of the settings: bounds within which the engine stays sensible.
+"""Row checks of the settings: bounds within which the engine stays sensible, and how the numbers fit together.
 
-Every bound is written as what must hold, so that a value that is not a number at all never passes.
+Every check is written as what must hold, so that a value that is not a number at all never passes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, fields
+from dataclasses import asdict
 from itertools import pairwise
-from math import inf
+from operator import attrgetter
 
+from knowledge.checks.bounds import ALONE, BOUNDS, OLDEST, YOUNGEST
 from knowledge.checks.common import Flaw
 from knowledge.content import (
     AGE_BANDS,
@@ -18,10 +19,37 @@ from knowledge.content import (
     PriorWeights,
     Settings,
     StrengthThresholds,
+    TimeLimitDays,
 )
 
+__all__ = ["FORMAT", "OLDEST", "YOUNGEST", "settings_flaws"]
+
+_Falling = FrequencyShares | PriorWeights | FitThresholds | StrengthThresholds
+
 FORMAT = 1
-YOUNGEST, OLDEST = 18, 120
+
+_SHARES = (
+    "something_else_prior",
+    "requires_missing",
+    "soft_veto.present",
+    "soft_veto.single_choice_floor",
+    "leak_of_background",
+    "cluster_decay",
+    "report_sensitivity.absent",
+    "report_sensitivity.unticked",
+    "serious_apart.share_at_least",
+)
+_COUNTS = ("shown.causes", "shown.categories", "shown.serious_apart", "interview.max_pages")
+_GAINS = ("interview.min_gain_bits", "interview.category_gain_weight", "interview.serious_gain_weight")
+#: Code and sentence for a number that stands alone and lies outside its bounds.
+_SENTENCES = {
+    **dict.fromkeys(_SHARES, ("K084", "{number} does not fit: give a number {bounds}.")),
+    "risk_product_max": ("K085", "Give a number of {bounds}."),
+    **dict.fromkeys(_COUNTS, ("K088", "{number} is too few: give {bounds}.")),
+    **dict.fromkeys(_GAINS, ("K089", "{number} does not fit: give {least} or more.")),
+    "visit.answers_hours": ("K091", "Keep answers for {bounds} hours."),
+    "visit.cookie_bytes_max": ("K091", "Browsers keep cookies of up to {most} bytes: give {bounds}."),
+}
 
 
 def settings_flaws(settings: Settings) -> Iterator[Flaw]:
@@ -29,20 +57,29 @@ def settings_flaws(settings: Settings) -> Iterator[Flaw]:
     if settings.format != FORMAT:
         yield Flaw("K080", "format", f"Only settings of format {FORMAT} can be used, not {settings.format}.")
     yield from _age_band_flaws(settings)
-    yield from _falling_flaws("K082", "frequency", settings.frequency, at_most=1)
-    yield from _falling_flaws("K083", "prior", settings.prior, at_most=1)
-    yield from _share_flaws(settings)
+    yield from _falling_flaws("K082", "frequency", settings.frequency, limit=", none above 1")
+    yield from _falling_flaws("K083", "prior", settings.prior, limit=", none above 1")
     yield from _ratio_flaws(settings)
-    yield from _falling_flaws("K086", "fit", settings.fit, at_most=1)
+    yield from _falling_flaws("K086", "fit", settings.fit, limit=", none above 1")
     yield from _falling_flaws("K087", "strength", settings.strength)
-    yield from _interview_flaws(settings)
     limits = settings.time_limit_days
-    if not 1 <= limits.within_days <= limits.routine:
+    if not (_inside("time_limit_days", limits) and limits.within_days <= limits.routine):
         yield Flaw("K090", "time_limit_days", "Give at least 1 day, and no more days for within_days than for routine.")
-    if not 1 <= settings.visit.answers_hours <= 168:
-        yield Flaw("K091", "visit.answers_hours", "Keep answers for 1 to 168 hours.")
-    if not 500 <= settings.visit.cookie_bytes_max <= 4000:
-        yield Flaw("K091", "visit.cookie_bytes_max", "Browsers keep cookies of up to 4000 bytes: give 500 to 4000.")
+    yield from _lone_flaws(settings)
+
+
+def _lone_flaws(settings: Settings) -> Iterator[Flaw]:
+    for path, bounds in ALONE.items():
+        number = attrgetter(path)(settings)
+        if not bounds.hold(number):
+            code, sentence = _SENTENCES[path]
+            words = sentence.format(number=number, bounds=bounds.words, least=bounds.least, most=bounds.most)
+            yield Flaw(code, path, words)
+
+
+def _inside(path: str, numbers: _Falling | TimeLimitDays) -> bool:
+    """Whether each number of a group lies inside its bounds."""
+    return all(BOUNDS[f"{path}.{name}"].hold(number) for name, number in asdict(numbers).items())
 
 
 def _age_band_flaws(settings: Settings) -> Iterator[Flaw]:
@@ -59,63 +96,16 @@ def _age_band_flaws(settings: Settings) -> Iterator[Flaw]:
             )
 
 
-def _falling_flaws(
-    code: str,
-    path: str,
-    numbers: FrequencyShares | PriorWeights | FitThresholds | StrengthThresholds,
-    at_most: float = inf,
-) -> Iterator[Flaw]:
-    values: tuple[float, ...] = astuple(numbers)
-    falling = all(higher > lower for higher, lower in pairwise(values))
-    if not (falling and values[-1] > 0 and values[0] <= at_most and values[0] < inf):
-        names = " > ".join(field.name for field in fields(numbers))
-        limit = "" if at_most == inf else f", none above {at_most}"
-        yield Flaw(code, path, f"Give numbers that fall: {names}, all above 0{limit}.")
-
-
-def _share_flaws(settings: Settings) -> Iterator[Flaw]:
-    shares = {
-        "something_else_prior": settings.something_else_prior,
-        "requires_missing": settings.requires_missing,
-        "soft_veto.present": settings.soft_veto.present,
-        "soft_veto.single_choice_floor": settings.soft_veto.single_choice_floor,
-        "leak_of_background": settings.leak_of_background,
-        "cluster_decay": settings.cluster_decay,
-        "report_sensitivity.absent": settings.report_sensitivity.absent,
-        "report_sensitivity.unticked": settings.report_sensitivity.unticked,
-        "serious_apart.share_at_least": settings.serious_apart.share_at_least,
-    }
-    for path, share in shares.items():
-        if not 0 < share <= 1:
-            yield Flaw("K084", path, f"{share} does not fit: give a number above 0 and not above 1.")
+def _falling_flaws(code: str, path: str, numbers: _Falling, limit: str = "") -> Iterator[Flaw]:
+    values = asdict(numbers)
+    falling = all(higher > lower for higher, lower in pairwise(values.values()))
+    if not (falling and _inside(path, numbers)):
+        yield Flaw(code, path, f"Give numbers that fall: {' > '.join(values)}, all above 0{limit}.")
 
 
 def _ratio_flaws(settings: Settings) -> Iterator[Flaw]:
     ratio = settings.ratio
-    if not 0 < ratio.min < 1 < ratio.max < inf:
+    if not (BOUNDS["ratio.min"].hold(ratio.min) and BOUNDS["ratio.max"].hold(ratio.max)):
         yield Flaw("K085", "ratio", "The smallest ratio must lie between 0 and 1 and the largest above 1.")
-    if not 1 <= ratio.max_absent <= ratio.max:
+    if not (BOUNDS["ratio.max_absent"].hold(ratio.max_absent) and ratio.max_absent <= ratio.max):
         yield Flaw("K085", "ratio.max_absent", "Give a number from 1 up to the largest ratio.")
-    if not 1 <= settings.risk_product_max < inf:
-        yield Flaw("K085", "risk_product_max", "Give a number of at least 1.")
-
-
-def _interview_flaws(settings: Settings) -> Iterator[Flaw]:
-    interview = settings.interview
-    counts = {
-        "shown.causes": settings.shown.causes,
-        "shown.categories": settings.shown.categories,
-        "shown.serious_apart": settings.shown.serious_apart,
-        "interview.max_pages": interview.max_pages,
-    }
-    for path, count in counts.items():
-        if count < 1:
-            yield Flaw("K088", path, f"{count} is too few: give at least 1.")
-    gains = {
-        "interview.min_gain_bits": interview.min_gain_bits,
-        "interview.category_gain_weight": interview.category_gain_weight,
-        "interview.serious_gain_weight": interview.serious_gain_weight,
-    }
-    for path, gain in gains.items():
-        if not 0 <= gain < inf:
-            yield Flaw("K089", path, f"{gain} does not fit: give 0 or more.")

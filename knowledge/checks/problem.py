@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -22,3 +23,11 @@ class Problem:
     def __str__(self) -> str:
         place = ".".join(part for part in (self.key, self.path) if part)
         return ": ".join(part for part in (f"{self.concept}.yaml", place, f"{self.code} {self.message}") if part)
+
+
+class KnowledgeProblems(Exception):
+    """The knowledge does not pass its checks. `problems` names every fault."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import inf
 from typing import assert_never
 
@@ -53,14 +54,20 @@ def row_problems(concept: str, row: Row) -> list[Problem]:
 
     `concept` is the field of `KnowledgeBase` the row belongs to. References to other rows are not looked at.
     """
+    return list(_problems(concept, row))
+
+
+# After a change of one row the whole draft is checked again, and all the other rows are as they were.
+@lru_cache(maxsize=8192)
+def _problems(concept: str, row: Row) -> tuple[Problem, ...]:
     if isinstance(row, Settings):
-        return sorted(Problem(concept, "", code, message, path) for code, path, message in settings_flaws(row))
+        return tuple(sorted(Problem(concept, "", code, message, path) for code, path, message in settings_flaws(row)))
     flaws = [
         *(region_key_flaws(row.key) if isinstance(row, Region) else key_flaws(row.key)),
         *text_and_list_flaws(concept, row),
         *_own_flaws(row),
     ]
-    return sorted(Problem(concept, row.key, code, message, path) for code, path, message in flaws)
+    return tuple(sorted(Problem(concept, row.key, code, message, path) for code, path, message in flaws))
 
 
 def _own_flaws(row: KeyedRow) -> Iterable[Flaw]:

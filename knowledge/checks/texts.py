@@ -43,7 +43,7 @@ REQUIRED_TEXTS: tuple[str, ...] = (
     *_with("not_sure_{}", "title", "text"),
     *_with("conflict_{}", "title", "text"),
     *_with("emergency_stop_{}", "title", "text"),
-    *_with("crisis_{}", "title", "text"),
+    *_with("crisis_{}", "title", "text", "with_you", "gentle"),
     *_with("must_display_{}", "emergency", "incomplete", "general", "crisis"),
     *_with("fit_{}", "strong", "possible", "weak", "none"),
     *(key for word in ("strong", "moderate", "slight") for key in _with(f"strength_{word}_{{}}", "for", "against")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from pydantic import ValidationError as WrongValues
 
 from knowledge import content, models
-from knowledge.canonical import canonical
+from knowledge.canonical import canonical, canonical_row
+from knowledge.checks.rows import KeyedRow
 from knowledge.drafts.rows import (
     DRAFT_TABLES,
     BrokenDraft,
@@ -23,6 +24,7 @@ from knowledge.drafts.rows import (
     grouped,
     in_order,
     linked,
+    of,
     states,
 )
 
@@ -39,7 +41,7 @@ def draft_is_empty() -> bool:
 
 
 def read_draft() -> content.KnowledgeBase:
-    """The rows as content, in canonical order, all as they stood at one moment.
+    """The rows as content without the retired ones, in canonical order, all as they stood at one moment.
 
     Inside a transaction of the caller the moment is that transaction's: on PostgreSQL it must be
     REPEATABLE READ to keep out edits that are saved while the rows are read.
@@ -50,7 +52,7 @@ def read_draft() -> content.KnowledgeBase:
     with _one_moment():
         return canonical(
             content.KnowledgeBase(
-                settings=_settings(),
+                settings=read_settings(),
                 categories=_categories(),
                 causes=_causes(),
                 findings=_findings(),
@@ -66,6 +68,15 @@ def read_draft() -> content.KnowledgeBase:
         )
 
 
+def read_row(concept: str, pk: int) -> KeyedRow | None:
+    """One row of the draft as content, in canonical order; None when there is none with that id.
+
+    `concept` is a field of `KnowledgeBase` other than settings. Raises BrokenDraft as `read_draft` does.
+    """
+    found = _READERS[concept](pk)
+    return canonical_row(found[0]) if found else None
+
+
 @contextmanager
 def _one_moment() -> Iterator[None]:
     """Every query inside sees the same rows, whoever saves meanwhile."""
@@ -79,7 +90,8 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _settings() -> content.Settings:
+def read_settings() -> content.Settings:
+    """The settings of the draft. Raises EmptyDraft and BrokenDraft as `read_draft` does."""
     rows = dict(models.Setting.objects.order_by().values_list("key", "value"))
     if not rows:
         raise EmptyDraft("The draft holds no settings: load a knowledge base first.")
@@ -97,14 +109,14 @@ def _settings() -> content.Settings:
         raise BrokenDraft("Settings do not fit. " + "; ".join(faults)) from error
 
 
-def _categories() -> tuple[content.Category, ...]:
+def _categories(only: int | None = None) -> tuple[content.Category, ...]:
     return tuple(
         content.Category(key=row.key, name=row.name, summary=row.summary, article=row.article)
-        for row in in_order(models.Category)
+        for row in in_order(models.Category, only)
     )
 
 
-def _sources() -> tuple[content.Source, ...]:
+def _sources(only: int | None = None) -> tuple[content.Source, ...]:
     return tuple(
         content.Source(
             key=row.key,
@@ -116,15 +128,15 @@ def _sources() -> tuple[content.Source, ...]:
             reliability=content.Reliability(row.reliability),
             read=content.HowMuchRead(row.read),
         )
-        for row in in_order(models.Source)
+        for row in in_order(models.Source, only)
     )
 
 
-def _texts() -> tuple[content.Text, ...]:
-    return tuple(content.Text(key=row.key, text=row.text, note=row.note) for row in in_order(models.Text))
+def _texts(only: int | None = None) -> tuple[content.Text, ...]:
+    return tuple(content.Text(key=row.key, text=row.text, note=row.note) for row in in_order(models.Text, only))
 
 
-def _regions() -> tuple[content.Region, ...]:
+def _regions(only: int | None = None) -> tuple[content.Region, ...]:
     return tuple(
         content.Region(
             key=row.key,
@@ -142,12 +154,12 @@ def _regions() -> tuple[content.Region, ...]:
             recall=tuple(checked(row, "recall")),
             note=row.note,
         )
-        for row in in_order(models.Region)
+        for row in in_order(models.Region, only)
     )
 
 
-def _findings() -> tuple[content.Finding, ...]:
-    sources = linked(models.Finding.sources)
+def _findings(only: int | None = None) -> tuple[content.Finding, ...]:
+    sources = linked(models.Finding.sources, only)
     return tuple(
         content.Finding(
             key=row.key,
@@ -165,13 +177,13 @@ def _findings() -> tuple[content.Finding, ...]:
             sources=tuple(sources[row.pk]),
             article=tuple(checked(row, "article")),
         )
-        for row in in_order(models.Finding)
+        for row in in_order(models.Finding, only)
     )
 
 
-def _evidence() -> defaultdict[int, list[content.Evidence]]:
-    sources = linked(models.Evidence.sources)
-    rows = models.Evidence.objects.order_by().values_list(
+def _evidence(only: int | None = None) -> defaultdict[int, list[content.Evidence]]:
+    sources = linked(models.Evidence.sources, only, through="cause_id")
+    rows = of(models.Evidence.objects.all(), "cause_id", only).values_list(
         "pk", "cause_id", "finding__key", "frequency", "likelihood_ratio", "note"
     )
     return grouped(
@@ -189,18 +201,18 @@ def _evidence() -> defaultdict[int, list[content.Evidence]]:
     )
 
 
-def _causes() -> tuple[content.Cause, ...]:
+def _causes(only: int | None = None) -> tuple[content.Cause, ...]:
     categories = dict(models.Category.objects.order_by().values_list("pk", "key"))
-    requires = linked(models.Cause.requires)
-    sources = linked(models.Cause.sources)
-    treatment = advice_lists(models.Treatment, "cause")
+    requires = linked(models.Cause.requires, only)
+    sources = linked(models.Cause.sources, only)
+    treatment = advice_lists(models.Treatment, "cause", only)
     show_with = grouped(
         (cause_id, content.ShowWith(finding=finding, cause=other))
-        for cause_id, finding, other in models.ShowWith.objects.order_by().values_list(
+        for cause_id, finding, other in of(models.ShowWith.objects.all(), "cause_id", only).values_list(
             "cause_id", "finding__key", "other_cause__key"
         )
     )
-    evidence = _evidence()
+    evidence = _evidence(only)
     return tuple(
         content.Cause(
             key=row.key,
@@ -227,7 +239,7 @@ def _causes() -> tuple[content.Cause, ...]:
             never_alone=row.never_alone,
             show_with=tuple(show_with[row.pk]),
         )
-        for row in in_order(models.Cause)
+        for row in in_order(models.Cause, only)
     )
 
 
@@ -235,9 +247,9 @@ def _urgency_or_none(word: str | None) -> content.Urgency | None:
     return None if word is None else content.Urgency(word)
 
 
-def _options() -> defaultdict[int, list[content.Option]]:
-    findings = states(models.OptionFinding, "option")
-    rows = sorted(models.Option.objects.order_by(), key=lambda row: (row.position, row.key))
+def _options(only: int | None = None) -> defaultdict[int, list[content.Option]]:
+    findings = states(models.OptionFinding, "option", only, through="question_id")
+    rows = sorted(of(models.Option.objects.all(), "question_id", only), key=lambda row: (row.position, row.key))
     return grouped(
         (
             row.question_id,
@@ -253,9 +265,9 @@ def _options() -> defaultdict[int, list[content.Option]]:
     )
 
 
-def _questions() -> tuple[content.Question, ...]:
-    options = _options()
-    ask_if = clauses(models.QuestionCondition, "question")
+def _questions(only: int | None = None) -> tuple[content.Question, ...]:
+    options = _options(only)
+    ask_if = clauses(models.QuestionCondition, "question", only)
     return tuple(
         content.Question(
             key=row.key,
@@ -267,14 +279,14 @@ def _questions() -> tuple[content.Question, ...]:
             options=tuple(options[row.pk]),
             ask_if=tuple(ask_if[row.pk]),
         )
-        for row in in_order(models.Question)
+        for row in in_order(models.Question, only)
     )
 
 
-def _rules() -> tuple[content.Rule, ...]:
-    all_of = clauses(models.RuleClause, "rule")
-    suspects = linked(models.Rule.suspects)
-    sources = linked(models.Rule.sources)
+def _rules(only: int | None = None) -> tuple[content.Rule, ...]:
+    all_of = clauses(models.RuleClause, "rule", only)
+    suspects = linked(models.Rule.suspects, only)
+    sources = linked(models.Rule.sources, only)
     return tuple(
         content.Rule(
             key=row.key,
@@ -289,14 +301,14 @@ def _rules() -> tuple[content.Rule, ...]:
             accuracy=row.accuracy,
             note=row.note,
         )
-        for row in in_order(models.Rule)
+        for row in in_order(models.Rule, only)
     )
 
 
-def _pictures() -> tuple[content.SelfCarePicture, ...]:
-    all_of = clauses(models.PictureClause, "picture")
-    advice = advice_lists(models.PictureAdvice, "picture")
-    sources = linked(models.SelfCarePicture.sources)
+def _pictures(only: int | None = None) -> tuple[content.SelfCarePicture, ...]:
+    all_of = clauses(models.PictureClause, "picture", only)
+    advice = advice_lists(models.PictureAdvice, "picture", only)
+    sources = linked(models.SelfCarePicture.sources, only)
     return tuple(
         content.SelfCarePicture(
             key=row.key,
@@ -306,14 +318,14 @@ def _pictures() -> tuple[content.SelfCarePicture, ...]:
             advice=tuple(advice[row.pk]),
             sources=tuple(sources[row.pk]),
         )
-        for row in in_order(models.SelfCarePicture)
+        for row in in_order(models.SelfCarePicture, only)
     )
 
 
-def _advice() -> tuple[content.Advice, ...]:
-    sources = linked(models.Advice.sources)
-    suppressed_by = linked(models.Advice.suppressed_by)
-    always_when = linked(models.Advice.always_when)
+def _advice(only: int | None = None) -> tuple[content.Advice, ...]:
+    sources = linked(models.Advice.sources, only)
+    suppressed_by = linked(models.Advice.suppressed_by, only)
+    always_when = linked(models.Advice.always_when, only)
     return tuple(
         content.Advice(
             key=row.key,
@@ -327,14 +339,14 @@ def _advice() -> tuple[content.Advice, ...]:
             always_when=tuple(always_when[row.pk]),
             only_from_urgency=_urgency_or_none(row.only_from_urgency),
         )
-        for row in in_order(models.Advice)
+        for row in in_order(models.Advice, only)
     )
 
 
-def _vignettes() -> tuple[content.Vignette, ...]:
-    findings = states(models.VignetteFinding, "vignette")
-    categories_top3 = linked(models.Vignette.categories_top3)
-    causes_top5 = linked(models.Vignette.causes_top5)
+def _vignettes(only: int | None = None) -> tuple[content.Vignette, ...]:
+    findings = states(models.VignetteFinding, "vignette", only)
+    categories_top3 = linked(models.Vignette.categories_top3, only)
+    causes_top5 = linked(models.Vignette.causes_top5, only)
     return tuple(
         content.Vignette(
             key=row.key,
@@ -350,5 +362,20 @@ def _vignettes() -> tuple[content.Vignette, ...]:
                 causes_top5=tuple(causes_top5[row.pk]),
             ),
         )
-        for row in in_order(models.Vignette)
+        for row in in_order(models.Vignette, only)
     )
+
+
+_READERS: dict[str, Callable[[int], Sequence[KeyedRow]]] = {
+    "sources": _sources,
+    "categories": _categories,
+    "findings": _findings,
+    "advice": _advice,
+    "causes": _causes,
+    "questions": _questions,
+    "red_flags": _rules,
+    "self_care": _pictures,
+    "vignettes": _vignettes,
+    "texts": _texts,
+    "regions": _regions,
+}

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from knowledge import models
 from knowledge.models.base import Clause, Concept, check_links, check_texts
 
 _Concept = TypeVar("_Concept", bound=Concept)
+_Row = TypeVar("_Row", bound=Model)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -47,10 +48,35 @@ class BrokenDraft(Exception):
     """The rows do not make a knowledge base. The message names the rows and what is wrong with them."""
 
 
-def in_order(concept: type[_Concept]) -> list[_Concept]:
-    """The rows of a table in the order of the files."""
+#: The table of each concept of `KnowledgeBase` that has rows with keys.
+TABLES: dict[str, type[Concept]] = {
+    "sources": models.Source,
+    "categories": models.Category,
+    "findings": models.Finding,
+    "advice": models.Advice,
+    "causes": models.Cause,
+    "questions": models.Question,
+    "red_flags": models.Rule,
+    "self_care": models.SelfCarePicture,
+    "vignettes": models.Vignette,
+    "texts": models.Text,
+    "regions": models.Region,
+}
+#: The concept of each of these tables.
+CONCEPT_OF: dict[type[Model], str] = {table: concept for concept, table in TABLES.items()}
+
+
+def in_order(concept: type[_Concept], only: int | None) -> list[_Concept]:
+    """The rows of a table in the order of the files without the retired ones; or the row with the id `only`."""
+    rows = concept._default_manager.order_by()
+    rows = rows.filter(retired=False) if only is None else rows.filter(pk=only)
     # Sorted here: databases disagree on where an underscore stands.
-    return sorted(concept._default_manager.order_by(), key=lambda row: (row.position, row.key))
+    return sorted(rows, key=lambda row: (row.position, row.key))
+
+
+def of(rows: QuerySet[_Row], owner: str, only: int | None) -> QuerySet[_Row]:
+    """All rows without an order, or those that belong to the owner with the id `only`."""
+    return rows.order_by() if only is None else rows.order_by().filter(**{owner: only})
 
 
 def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> defaultdict[_Key, list[_Value]]:
@@ -61,31 +87,40 @@ def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> defaultdict[_Key, list[_Val
     return groups
 
 
-def linked(relation: Any) -> defaultdict[int, list[str]]:
-    """For each row with this many-to-many, the keys of the rows it names."""
+def linked(relation: Any, only: int | None, through: str = "") -> defaultdict[int, list[str]]:
+    """For each row with this many-to-many, the keys of the rows it names.
+
+    With `only`, of the row with that id; or, where `through` names a field of the row, of those whose field has it.
+    """
     owner, target = relation.field.m2m_field_name(), relation.field.m2m_reverse_field_name()
-    return grouped(relation.through.objects.values_list(f"{owner}_id", f"{target}__key"))
+    rows = of(relation.through.objects.all(), f"{owner}__{through}" if through else f"{owner}_id", only)
+    return grouped(rows.values_list(f"{owner}_id", f"{target}__key"))
 
 
-def clauses(clause: type[Clause], owner: str) -> defaultdict[int, list[tuple[str, ...]]]:
+def clauses(clause: type[Clause], owner: str, only: int | None) -> defaultdict[int, list[tuple[str, ...]]]:
     """For each row with clauses, its lists of findings in order."""
-    members = linked(clause.findings)
-    rows = clause._default_manager.order_by("position").values_list(f"{owner}_id", "pk")
-    return grouped((owner_id, tuple(members[pk])) for owner_id, pk in rows)
+    members = linked(clause.findings, only, through=f"{owner}_id")
+    rows = of(clause._default_manager.all(), f"{owner}_id", only).order_by("position")
+    return grouped((owner_id, tuple(members[pk])) for owner_id, pk in rows.values_list(f"{owner}_id", "pk"))
 
 
-def advice_lists(part: type[models.Treatment | models.PictureAdvice], owner: str) -> defaultdict[int, list[str]]:
+def advice_lists(
+    part: type[models.Treatment | models.PictureAdvice], owner: str, only: int | None
+) -> defaultdict[int, list[str]]:
     """For each row with a list of advice, the keys in order."""
-    rows = part._default_manager.order_by().values_list(f"{owner}_id", "position", "advice__key")
-    return grouped((owner_id, key) for owner_id, _, key in sorted(rows))
+    rows = of(part._default_manager.all(), f"{owner}_id", only)
+    named = rows.values_list(f"{owner}_id", "position", "advice__key")
+    return grouped((owner_id, key) for owner_id, _, key in sorted(named))
 
 
 def states(
-    part: type[models.OptionFinding | models.VignetteFinding], owner: str
+    part: type[models.OptionFinding | models.VignetteFinding], owner: str, only: int | None, through: str = ""
 ) -> defaultdict[tuple[int, str], list[str]]:
-    """For each row and state, the findings it gives that state."""
-    rows = part._default_manager.order_by().values_list(f"{owner}_id", "state", "finding__key")
-    return grouped(((owner_id, state), key) for owner_id, state, key in rows)
+    """For each row and state, the findings it gives that state; `only` and `through` as in `linked`."""
+    rows = of(part._default_manager.all(), f"{owner}__{through}" if through else f"{owner}_id", only)
+    return grouped(
+        ((owner_id, state), key) for owner_id, state, key in rows.values_list(f"{owner}_id", "state", "finding__key")
+    )
 
 
 def checked(row: Concept, field: str) -> list[Any]:

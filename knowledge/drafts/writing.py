@@ -38,6 +38,10 @@ _PLACES = {
 }
 
 
+#: Columns that say something of the row and not of the content.
+_ONLY_IN_ROWS = {"position", "retired"}
+
+
 class UnknownKey(ValueError):
     """The content names a key that none of its rows has."""
 
@@ -70,7 +74,7 @@ class _Rows(dict[str, _Concept]):
         columns = [
             (field.name, attrgetter(_PLACES.get(field.name, field.name)))
             for field in table._meta.concrete_fields
-            if not (field.primary_key or field.is_relation or field.name == "position")
+            if not (field.primary_key or field.is_relation or field.name in _ONLY_IN_ROWS)
         ]
         self.concepts = tuple(concepts)
         rows = [

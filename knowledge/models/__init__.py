@@ -2,11 +2,12 @@
 
 from knowledge.models.advice import Advice
 from knowledge.models.causes import Cause, Evidence, ShowWith, Treatment
-from knowledge.models.draft import DraftState
+from knowledge.models.draft import DraftSnapshot, DraftState
 from knowledge.models.findings import Finding
+from knowledge.models.log import Change
 from knowledge.models.questions import Option, OptionFinding, OptionState, Question, QuestionCondition
 from knowledge.models.reference import Category, Region, Setting, Source, Text
-from knowledge.models.releases import GateReport, LiveRelease, Release, ReleaseEvent
+from knowledge.models.releases import GateReport, LiveRelease, PublishRun, Release, ReleaseEvent
 from knowledge.models.rules import PictureAdvice, PictureClause, Rule, RuleClause, SelfCarePicture
 from knowledge.models.vignettes import Vignette, VignetteFinding, VignetteState
 
@@ -14,6 +15,8 @@ __all__ = [
     "Advice",
     "Category",
     "Cause",
+    "Change",
+    "DraftSnapshot",
     "DraftState",
     "Evidence",
     "Finding",
@@ -24,6 +27,7 @@ __all__ = [
     "OptionState",
     "PictureAdvice",
     "PictureClause",
+    "PublishRun",
     "Question",
     "QuestionCondition",
     "Region",

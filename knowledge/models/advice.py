@@ -22,10 +22,13 @@ class Advice(Concept):
         default=list,
         blank=True,
         validators=[check_texts],
-        help_text='Who should take care. Example: ["Kidney disease"].',
+        help_text="Who should take care, one a line. Example: Kidney disease.",
     )
     article = models.JSONField(
-        default=list, blank=True, validators=[check_texts], help_text='Places in the origin article. Example: ["A6a"].'
+        default=list,
+        blank=True,
+        validators=[check_texts],
+        help_text="Places in the origin article, one a line. Example: A6a.",
     )
     sources = ProtectedManyToManyField("knowledge.Source", related_name="advice", blank=True)
     suppressed_by = ProtectedManyToManyField(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -23,6 +23,8 @@ KEY_HELP = "Short name that other rows point to; never change it later. Example:
 
 #: Place of a row that was just added: after those that came from a file.
 LAST = 10_000
+#: Characters of a name in lists and menus; stories and texts are longer.
+NAME_LENGTH = 80
 
 
 def choices_of(words: type[Enum]) -> list[tuple[str, str]]:
@@ -100,6 +102,13 @@ class Concept(Placed):
     position = models.PositiveIntegerField(
         "place", default=LAST, help_text="Place in the list; the smallest number comes first, equal ones go by key."
     )
+    retired = models.BooleanField(
+        default=False,
+        help_text="Leaves the next release and is offered nowhere. Take it out of what still uses it, too.",
+    )
+
+    #: The field that names the row for people.
+    name_field: ClassVar[str] = "title"
 
     class Meta:
         abstract = True
@@ -113,7 +122,8 @@ class Concept(Placed):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        name = str(getattr(self, self.name_field))
+        return f"{name[:NAME_LENGTH].rstrip()}… ({self.key})" if len(name) > NAME_LENGTH else f"{name} ({self.key})"
 
 
 class Clause(Placed):

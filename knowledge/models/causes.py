@@ -20,6 +20,8 @@ from knowledge.models.base import (
 class Cause(Concept):
     """A possible explanation of weak legs, in one category."""
 
+    name_field = "name"
+
     name = models.CharField(help_text="As shown to the man. Example: Pinched nerve in the lower back.")
     clinical_name = models.CharField(help_text="For clinicians. Example: Lumbar radiculopathy.")
     category = models.ForeignKey("knowledge.Category", on_delete=models.PROTECT, related_name="causes")
@@ -54,14 +56,17 @@ class Cause(Concept):
     snomed = models.CharField("SNOMED CT id", null=True, blank=True, help_text="Example: 302226006.")
     codes_verified = models.BooleanField(default=False, help_text="Someone looked the SNOMED id up.")
     article = models.JSONField(
-        default=list, blank=True, validators=[check_texts], help_text='Places in the origin article. Example: ["A4"].'
+        default=list,
+        blank=True,
+        validators=[check_texts],
+        help_text="Places in the origin article, one a line. Example: A4.",
     )
     typical_course = models.TextField(help_text="For clinicians. Example: Slow and even, creeping up from the toes.")
     tests = models.JSONField(
         default=list,
         blank=True,
         validators=[check_texts],
-        help_text='In order of use. Example: ["vitamin B12", "glucose"].',
+        help_text="In order of use, one a line. Example: vitamin B12.",
     )
     sources = ProtectedManyToManyField(
         "knowledge.Source", related_name="causes", blank=True, help_text="For what stands outside the evidence rows."

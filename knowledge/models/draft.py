@@ -1,4 +1,4 @@
-"""What the draft looked like when it was last loaded from files."""
+"""The draft as a whole: what it was when it was last loaded, and what it is after the last change."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class DraftState(models.Model):
 
     class Meta:
         verbose_name_plural = "draft state"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="draftstate_single_row"),
             models.CheckConstraint(
@@ -33,3 +34,26 @@ class DraftState(models.Model):
 
     def __str__(self) -> str:
         return f"loaded {self.loaded_at:%Y-%m-%d %H:%M}"
+
+
+class DraftSnapshot(models.Model):
+    """A single row: the whole draft after its last change, as canonical JSON, and what is wrong with it.
+
+    Pages read it instead of the forty tables. Whoever changes the draft locks this row first, so that changes
+    stand one after the other. Publishing never trusts it: it reads the tables again.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    document = models.TextField(blank=True, help_text="Empty when the rows make no knowledge base.")
+    broken = models.TextField(blank=True, help_text="Why the rows make no knowledge base.")
+    problems = models.JSONField(default=list, help_text="What the checks found.")
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "draft"
+        verbose_name_plural = "draft: check, compare, publish"
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="draftsnapshot_single_row")]
+
+    def __str__(self) -> str:
+        return f"snapshot of {self.taken_at:%Y-%m-%d %H:%M}" if self.taken_at else "no snapshot yet"

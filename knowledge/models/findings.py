@@ -18,6 +18,8 @@ from knowledge.models.base import (
 class Finding(Concept):
     """One thing that can be true of a man: a symptom, a sign, a pattern, a past illness, a medicine or a habit."""
 
+    name_field = "label"
+
     label = models.CharField(help_text="As a man would say it. Example: Numb or tingling feet.")
     kind = models.CharField(
         max_length=20,
@@ -41,7 +43,10 @@ class Finding(Concept):
     codes_verified = models.BooleanField(default=False, help_text="Someone looked the ids up; off means from memory.")
     sources = ProtectedManyToManyField("knowledge.Source", related_name="findings", blank=True)
     article = models.JSONField(
-        default=list, blank=True, validators=[check_texts], help_text='Places in the origin article. Example: ["F10"].'
+        default=list,
+        blank=True,
+        validators=[check_texts],
+        help_text="Places in the origin article, one a line. Example: F10.",
     )
 
     class Meta(Concept.Meta):

@@ -29,6 +29,8 @@ class OptionState(models.TextChoices):
 class Question(Concept):
     """One page of the interview."""
 
+    name_field = "text"
+
     text = models.TextField(help_text="Example: Did the weakness come on suddenly?")
     hint = models.TextField(blank=True, help_text="One sentence under the question. Example: Choose all that fit.")
     why = models.TextField(help_text="Why we ask. Example: Sudden weakness can be an emergency.")

@@ -39,6 +39,8 @@ SETTING_KEYS = setting_keys(Settings)
 class Category(Concept):
     """A group of causes, shown to the man. Example: Blood flow and heart."""
 
+    name_field = "name"
+
     name = models.CharField(help_text="As shown to the man. Example: Blood flow and heart.")
     summary = models.TextField(
         help_text="One or two plain sentences. Example: Blood does not get to the legs as it should."
@@ -75,12 +77,16 @@ class Source(Concept):
 class Text(Concept):
     """A fixed text of the pages and the API. Its key says where it stands."""
 
+    name_field = "text"
+
     text = models.TextField(help_text="Placeholders stay in braces. Example: Call {emergency_number} now.")
     note = OptionalTextField(null=True, blank=True, help_text="For those who edit it; not shown to the man.")
 
 
 class Region(Concept):
     """The phone lines of one country. ZZ is the fallback for all others."""
+
+    name_field = "name"
 
     key = models.CharField(
         max_length=2,
@@ -95,7 +101,7 @@ class Region(Concept):
         default=list,
         blank=True,
         validators=[check_texts],
-        help_text='Sentences under it. Example: ["112 also works."].',
+        help_text="Sentences under it, one a line. Example: 112 also works.",
     )
     urgent_line_label = models.CharField(
         null=True, blank=True, help_text="Who to call when it is urgent. Example: the NHS 111 helpline."
@@ -109,13 +115,16 @@ class Region(Concept):
         default=list,
         blank=True,
         validators=[check_links],
-        help_text='Where the numbers were seen. Example: [{"name": "Samaritans", "url": "https://www.samaritans.org/"}].',
+        help_text="Where the numbers were seen: a name, then its address, one a line. Example: NHS https://www.nhs.uk/.",
     )
     checked = models.CharField(
         max_length=20, choices=choices_of(Checked), help_text="Read: seen at a source. Recall: from memory only."
     )
     recall = models.JSONField(
-        default=list, blank=True, validators=[check_texts], help_text='Parts from memory even so. Example: ["if_none"].'
+        default=list,
+        blank=True,
+        validators=[check_texts],
+        help_text="Parts from memory even so, one a line. Example: if_none.",
     )
     note = OptionalTextField(null=True, blank=True, help_text="For those who edit it; not shown to the man.")
 

@@ -23,6 +23,12 @@ class Release(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        default_permissions = ("view",)
+        permissions = [
+            ("publish_release", "Can publish the draft as a release"),
+            ("roll_back_release", "Can put an earlier release live again"),
+            ("withdraw_release", "Can withdraw a release for good"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(number__gte=1), name="release_number_from_1"),
             models.CheckConstraint(condition=models.Q(hash__regex=HASH_PATTERN), name="release_hash_shape"),
@@ -37,7 +43,9 @@ class ReleaseEvent(models.Model):
 
     class Kind(models.TextChoices):
         PUBLISHED = "published", "Published"
-        SUPERSEDED = "superseded", "Superseded"
+        SUPERSEDED = "superseded", "No longer live"
+        RESTORED = "restored", "Live again"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -47,9 +55,14 @@ class ReleaseEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
+        default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["published", "superseded"]), name="releaseevent_kind_is_known"
+                condition=models.Q(kind__in=["published", "superseded", "restored", "withdrawn"]),
+                name="releaseevent_kind_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["release"], condition=models.Q(kind="withdrawn"), name="releaseevent_withdrawn_once"
             ),
         ]
 
@@ -68,6 +81,7 @@ class GateReport(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(condition=models.Q(hash__regex=HASH_PATTERN), name="gatereport_hash_shape"),
         ]
@@ -84,7 +98,46 @@ class LiveRelease(models.Model):
     turn = models.PositiveIntegerField(default=0)
 
     class Meta:
+        default_permissions = ()
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="liverelease_single_row")]
 
     def __str__(self) -> str:
         return f"live: {self.release_id}"
+
+
+class PublishRun(models.Model):
+    """One attempt to publish the draft, made outside the request that asked for it; its state is shown meanwhile.
+
+    `refusals` are sentences that say why nothing was published, each with the concept and key it is about.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to start"
+        RUNNING = "running", "Checking and running the gate"
+        PUBLISHED = "published", "Published"
+        REFUSED = "refused", "Not published: there is something to put right"
+        FAILED = "failed", "Not published: something went wrong"
+
+    author = models.CharField(max_length=150)
+    note = models.TextField()
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    refusals = models.JSONField(default=list)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="runs")
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "attempt to publish"
+        verbose_name_plural = "attempts to publish"
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "running", "published", "refused", "failed"]),
+                name="publishrun_state_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}, asked by {self.author}"

@@ -36,7 +36,10 @@ class Rule(Concept):
     )
     sources = ProtectedManyToManyField("knowledge.Source", related_name="rules", blank=True)
     article = models.JSONField(
-        default=list, blank=True, validators=[check_texts], help_text='Places in the origin article. Example: ["F10"].'
+        default=list,
+        blank=True,
+        validators=[check_texts],
+        help_text="Places in the origin article, one a line. Example: F10.",
     )
     accuracy = OptionalTextField(
         null=True, blank=True, help_text="What was published on it. Example: sensitivity 77%, specificity 60%."
@@ -46,6 +49,7 @@ class Rule(Concept):
     )
 
     class Meta(Concept.Meta):
+        verbose_name = "red-flag rule"
         constraints = [*Concept.Meta.constraints, known_word("rule", "urgency", Urgency)]
 
 

@@ -19,6 +19,8 @@ class VignetteState(models.TextChoices):
 class Vignette(Concept):
     """An invented man and the outcome that must follow. Findings it does not name were not asked."""
 
+    name_field = "story"
+
     age = models.PositiveSmallIntegerField(help_text="Years, 18 to 120. Example: 68.")
     story = models.TextField(help_text="In his words. Example: I woke up and my left leg would not move.")
     urgency_at_least = models.CharField(

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from knowledge import content
+from knowledge.releases import Status
 from symptoms import assess as door
 from symptoms import catalogue
 from symptoms.api.problems import CONTENT_TYPE, FIELD_CODES, PROBLEMS
@@ -88,6 +89,7 @@ class ReleaseEntry(serializers.Serializer):
     published = serializers.DateField()
     note = serializers.CharField()
     live = serializers.BooleanField()
+    status = serializers.ChoiceField(choices=[status.value for status in Status])
 
 
 class CurrentRelease(serializers.Serializer):

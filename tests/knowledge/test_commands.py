@@ -1,14 +1,16 @@
 """The commands as a person calls them."""
 
+import dataclasses
 import io
 import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from knowledge.drafts import read_draft
+from knowledge.drafts import read_draft, write_draft
 from knowledge.interchange import SHIPPED_FOLDER, content_hash, read_folder
-from knowledge.models import Advice, Cause, LiveRelease, Release
+from knowledge.models import Advice, Cause, LiveRelease, PublishRun, Release, ReleaseEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +86,8 @@ def test_check_knowledge_lists_what_is_wrong_in_the_draft():
 
 
 def test_publish_knowledge_publishes_a_changed_draft_and_refuses_an_unchanged_one():
-    assert "published before" in run("publish_knowledge", note="again")[2]
+    _, _, refusal = run("publish_knowledge", note="again")
+    assert refusal.startswith("Nothing was published. This content was published before. It is release 1, which is")
     Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
     out, _, refusal = run("publish_knowledge", note="A plainer name", author="Alice")
     assert refusal is None
@@ -97,6 +100,83 @@ def test_publish_knowledge_lists_the_problems_of_a_draft_that_fails_its_checks()
     _, listed, refusal = run("publish_knowledge", note="x")
     assert "causes.yaml: peripheral_neuropathy.name: K" in listed
     assert refusal == "Nothing was published: 1 problems."
+
+
+def test_publish_knowledge_lists_what_the_gate_objects_to(knowledge):
+    calm = tuple(
+        dataclasses.replace(rule, urgency="routine") if rule.urgency == "emergency_now" else rule
+        for rule in knowledge.red_flags
+    )
+    write_draft(dataclasses.replace(knowledge, red_flags=calm))
+    _, listed, refusal = run("publish_knowledge", note="x")
+    assert "Test case v01_one_side_at_breakfast: the level is " in listed
+    assert refusal.startswith("Nothing was published: the gate objects in ")
+
+
+@pytest.fixture
+def second():
+    """Release 2, which is live."""
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    run("publish_knowledge", note="A plainer name", author="Alice")
+    return Release.objects.get(number=2)
+
+
+def last_events(count):
+    rows = ReleaseEvent.objects.order_by("-id").values_list("kind", "release_id", "by", "reason")
+    return list(rows[:count])[::-1]
+
+
+def test_roll_back_release_puts_an_earlier_one_live(second):
+    out, _, refusal = run("roll_back_release", 1, reason="It confuses", author="Bob")
+    assert refusal is None
+    assert out.startswith("Release 1 is live again.")
+    assert last_events(2) == [("restored", 1, "Bob", "It confuses"), ("superseded", 2, "Bob", "It confuses")]
+
+
+def test_roll_back_release_says_why_it_refuses():
+    assert run("roll_back_release", 9, reason="x")[2].startswith("Nothing was changed. There is no release 9.")
+    assert run("roll_back_release", 1, reason=" ")[2] == (
+        "Nothing was changed. Write why: the reason is kept with the release."
+    )
+
+
+def test_withdraw_release_puts_another_one_in_its_place(second):
+    refusal = run("withdraw_release", 2, reason="Wrong")[2]
+    assert refusal.startswith("Nothing was changed. Release 2 is live. Say which release goes live in its place")
+    out, _, refusal = run("withdraw_release", 2, "--instead", "1", reason="Wrong", author="Bob")
+    assert refusal is None
+    assert out == "Release 2 is withdrawn.\nRelease 1 is live.\n"
+    assert last_events(2) == [("restored", 1, "Bob", "Wrong"), ("withdrawn", 2, "Bob", "Wrong")]
+
+
+def test_withdraw_release_can_leave_nothing():
+    out, _, refusal = run("withdraw_release", 1, "--nothing-served", reason="Wrong", author="Bob")
+    assert refusal is None
+    assert out == "Release 1 is withdrawn.\nNo release is live.\n"
+    assert LiveRelease.objects.get().release_id is None
+
+
+def test_withdraw_release_takes_one_word_about_its_place_alone(second):
+    refusal = run("withdraw_release", "2", "--reason", "x", "--instead", "1", "--nothing-served")[2]
+    assert "not allowed with" in refusal
+    assert LiveRelease.objects.get().release_id == 2
+
+
+@pytest.fixture
+def asked():
+    return PublishRun.objects.create(author="Alice", note="x", asked_at=timezone.now())
+
+
+def test_run_publish_carries_a_run_out_once(asked):
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    assert run("run_publish", asked.pk) == ("Release 2 is live.\n", "", None)
+    assert run("run_publish", asked.pk)[2] == f"Run {asked.pk} is not waiting to be carried out."
+
+
+def test_run_publish_says_why_nothing_was_published(asked):
+    _, listed, refusal = run("run_publish", asked.pk)
+    assert listed.startswith("  nothing_new: This content was published before.")
+    assert refusal == "Not published: there is something to put right."
 
 
 def test_prepare_site_keeps_what_is_there():

@@ -1,28 +1,59 @@
-"""Published rows stay as they are, whatever raw SQL says, on either database."""
+"""Published rows stay as they are and withdrawn releases out of service, whatever raw SQL says, on either database."""
+
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from knowledge import immutability
+from knowledge.models import Change, LiveRelease, Release, ReleaseEvent
+from knowledge.releases import live
+from tests.symptoms.test_same_bytes import new_postgres_database
+from tools.commands import ROOT
+from tools.scratch import scratch_environment
 
 pytestmark = pytest.mark.django_db
 
-TABLES = ("knowledge_release", "knowledge_releaseevent", "knowledge_gatereport")
+TABLES = ("knowledge_release", "knowledge_releaseevent", "knowledge_gatereport", "knowledge_change")
+
+#: Triggers that keep a withdrawn release from being live, with their tables.
+WITHDRAWN = {
+    "sqlite": {
+        "knowledge_liverelease_not_withdrawn_insert": "knowledge_liverelease",
+        "knowledge_liverelease_not_withdrawn_update": "knowledge_liverelease",
+        "knowledge_releaseevent_not_live": "knowledge_releaseevent",
+    },
+    "postgresql": {
+        "knowledge_liverelease_not_withdrawn": "knowledge_liverelease",
+        "knowledge_releaseevent_not_live": "knowledge_releaseevent",
+    },
+}
 
 ATTEMPTS = [
     "UPDATE knowledge_release SET note = 'changed'",
     "UPDATE knowledge_release SET number = 99",
     "UPDATE knowledge_releaseevent SET reason = 'changed'",
     "UPDATE knowledge_gatereport SET passed = NOT passed",
+    "UPDATE knowledge_change SET key = 'changed'",
     *(f"DELETE FROM {table}" for table in TABLES),
 ]
 
 
-def refused(statement):
+@pytest.fixture(autouse=True)
+def a_change():
+    """Row triggers fire for rows alone: there is one in every table."""
+    Change.objects.create(concept="texts", key="x", after="{}", by="tests", how="edited", at=timezone.now())
+
+
+def refused(statement, why="never changed or removed"):
     with (
-        pytest.raises(DatabaseError, match="never changed or removed"),
+        pytest.raises(DatabaseError, match=why),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -49,6 +80,55 @@ def test_a_row_cannot_be_replaced_by_inserting_over_it():
         refused(f"INSERT OR REPLACE INTO knowledge_release ({columns}) {copied}")
     else:
         refused(f"INSERT INTO knowledge_release ({columns}) {copied} ON CONFLICT (number) DO UPDATE SET document = 'x'")
+
+
+@pytest.fixture
+def withdrawn():
+    """Number of a release that was withdrawn."""
+    row = Release.objects.get(number=1)
+    Release(number=2, document="{}", hash="0" * 64, created_at=row.created_at).save(force_insert=True)
+    ReleaseEvent.objects.create(release_id=2, kind="withdrawn", by="tests", reason="x", at=row.created_at)
+    return 2
+
+
+def test_the_pointer_cannot_be_moved_to_a_withdrawn_release(withdrawn):
+    refused(f"UPDATE knowledge_liverelease SET release_id = {withdrawn}", "a withdrawn release is never live")
+    assert live().release_id == 1
+
+
+def test_the_pointer_cannot_be_made_anew_on_a_withdrawn_release(withdrawn):
+    insert = f"INTO knowledge_liverelease (id, release_id, turn) VALUES (1, {withdrawn}, 5)"
+    if connection.vendor == "sqlite":
+        refused(f"INSERT OR REPLACE {insert}", "a withdrawn release is never live")
+    LiveRelease.objects.all().delete()
+    refused(f"INSERT {insert}", "a withdrawn release is never live")
+
+
+def test_the_live_release_cannot_be_withdrawn_under_the_pointer():
+    columns = "(release_id, kind, by, reason, at) SELECT 1, 'withdrawn', 'x', 'x', created_at FROM knowledge_release"
+    insert = f"INSERT INTO knowledge_releaseevent {columns}"
+    refused(insert, "a withdrawn release is never live")
+    LiveRelease.objects.update(release_id=None)
+    with connection.cursor() as cursor:
+        cursor.execute(insert)
+    assert ReleaseEvent.objects.filter(kind="withdrawn").count() == 1
+
+
+def test_the_pointer_can_point_to_nothing_and_back():
+    LiveRelease.objects.update(release_id=None)
+    LiveRelease.objects.update(release_id=1)
+    assert live().release_id == 1
+
+
+def test_the_system_check_names_each_missing_trigger_of_withdrawal():
+    for name, table in WITHDRAWN[connection.vendor].items():
+        on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {name}{on_table}")
+        (error,) = immutability.check_triggers(databases=["default"])
+        assert (error.id, name in error.msg) == ("knowledge.E001", True)
+        immutability.install(connection)
+        assert immutability.missing(connection) == []
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -78,3 +158,53 @@ def test_migrate_puts_missing_triggers_back():
     assert immutability.missing(connection)
     call_command("migrate", verbosity=0)
     assert immutability.missing(connection) == []
+
+
+#: From a site of the second migration with a published release to the newest, back and forth again.
+MIGRATING = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from knowledge import immutability
+
+def refused(statement):
+    try:
+        connection.cursor().execute(statement)
+    except DatabaseError as error:
+        return "never" in str(error)
+    return False
+
+call_command("migrate", "knowledge", "0002", verbosity=0)
+with connection.cursor() as cursor:
+    values = "1, '{}', '%s', 'x', 'x', '2026-01-01 00:00:00+00:00'" % ("0" * 64)
+    columns = "number, document, hash, author, note, created_at"
+    cursor.execute(f"INSERT INTO knowledge_release ({columns}) VALUES ({values})")
+    cursor.execute("INSERT INTO knowledge_liverelease (id, release_id, turn) VALUES (1, 1, 1)")
+    event = "INSERT INTO knowledge_releaseevent (release_id, kind, by, reason, at) VALUES (1, '%s', 'x', 'x', '%s')"
+    cursor.execute(event % ("published", "2026-01-01 00:00:00+00:00"))
+for step in ([], ["knowledge", "0002"], []):
+    call_command("migrate", *step, verbosity=0)
+    print(
+        immutability.missing(connection),
+        refused("UPDATE knowledge_release SET note = 'y'"),
+        refused("DELETE FROM knowledge_releaseevent"),
+        refused(event % ("withdrawn", "2026-01-02 00:00:00+00:00")),
+    )
+"""
+
+
+@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
+def test_triggers_stand_after_migrating_a_site_with_a_published_release(tmp_path, vendor):
+    with ExitStack() as databases:
+        environment = scratch_environment(tmp_path)
+        if vendor == "postgresql":
+            if not (server := os.environ.get("TEST_DATABASE_URL")):
+                pytest.skip("TEST_DATABASE_URL names no PostgreSQL; make test sets it")
+            environment["DATABASE_URL"] = databases.enter_context(new_postgres_database(server))
+        environment["DJANGO_SETTINGS_MODULE"] = "legcheck.settings"
+        done = subprocess.run(
+            [sys.executable, "-c", MIGRATING], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["[] True True True"] * 3

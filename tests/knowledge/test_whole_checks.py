@@ -258,10 +258,11 @@ def test_every_text_of_the_outcome_is_required() -> None:
         *("disclaimer_short", "disclaimer_full", "release_line", "rule_out_box_intro", "fit_none"),
         *("scope_stop_see_doctor_title", "scope_stop_emergency_text", "scope_stop_own_team_text"),
         *("incomplete_screening_who_asks", "not_sure_text", "conflict_title", "emergency_stop_text", "crisis_title"),
+        *("crisis_text", "crisis_with_you", "crisis_gentle"),
         *("must_display_crisis", "fit_weak", "strength_slight_against", "reason_no_rule", "reason_self_care"),
         *("error_400_title", "error_503_text"),
     }
-    assert len(told) == 90
+    assert len(told) == 92
 
 
 def test_checks_of_an_empty_knowledge_tell_what_is_missing() -> None:

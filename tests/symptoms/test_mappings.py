@@ -9,8 +9,9 @@ from django.db import OperationalError, connection
 
 from knowledge import content
 from knowledge.documents import build_document, read_document
+from knowledge.loading import load
 from knowledge.models import Release
-from knowledge.releases import load, publish
+from knowledge.releases import publish
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.mappings import changed_pages, page_meanings

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import json
 import logging
 import threading
 
 import pytest
 from django.db import OperationalError, connection
 
+from knowledge import immutability
 from knowledge.documents import build_document
 from knowledge.gate import GateResult
 from knowledge.interchange import sha256
-from knowledge.models import LiveRelease, Release
-from knowledge.releases import load, publish
+from knowledge.loading import load
+from knowledge.models import LiveRelease, Release, ReleaseEvent
+from knowledge.releases import publish, roll_back, withdraw
 from symptoms import serving
+from symptoms.assess import assess
 from symptoms.engine.version import ENGINE_VERSION
+from symptoms.plain import as_plain
 from symptoms.serving import NoRelease, ReleaseHolder, holder
-from tests.symptoms.api.bodies import answers, evidence, read, read_problem
+from symptoms.visit import new_visit
+from tests.symptoms.api.bodies import CALM, answers, evidence, read, read_problem
+from tests.symptoms.visitor import ANSWERS, ON
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +58,8 @@ def clock(monkeypatch, settings):
 
 class AgreeingGate:
     """Lets every draft pass: the vignettes are not what is tested here."""
+
+    engine = ENGINE_VERSION
 
     def examine(self, document):
         return GateResult(ENGINE_VERSION, {"vignettes": 0}, ())
@@ -140,12 +150,171 @@ def test_newer_release_is_served_when_the_seconds_are_over(api, clock, publish_n
     assert [(row["number"], row["live"]) for row in read(api("releases"))["items"]] == [(2, True), (1, False)]
 
 
-def test_release_that_was_rolled_back_to_is_served_again(api, clock, publish_next):
+def outcomes(api):
+    """What the same answers give at each door, as bytes."""
+    sent = {"age": 58, "answers": answers(CALM | {"danger_now": "none", "feeling": ["numb_feet", "burning_feet"]})}
+    door = assess(
+        age=58,
+        answers=[(row["question"], row["options"]) for row in sent["answers"]],
+        evidence=None,
+        continued=False,
+        today=datetime.date(2026, 1, 5),
+    )
+    return [
+        api("assessments", sent).content,
+        api("interviews/next", {"age": 58, "answers": sent["answers"]}).content,
+        api("causes").content,
+        api("causes")["ETag"],
+        json.dumps(as_plain(door)),
+    ]
+
+
+def test_after_a_roll_back_the_outcome_is_byte_for_byte_what_it_was(api, clock, publish_next):
+    before = outcomes(api)
+    publish_next()
+    clock.now += SECONDS
+    between = outcomes(api)
+    assert all(one != other for one, other in zip(before, between, strict=True))
+    roll_back(gate=AgreeingGate(), number=1, by="tests", reason="The name is wrong")
+    assert outcomes(api) == between, "until the seconds are over the worker goes on with what it has"
+    clock.now += SECONDS
+    assert outcomes(api) == before
+
+
+def test_a_withdrawal_is_noticed_when_the_seconds_are_over(api, clock, publish_next):
     publish_next()
     assert number(api) == 2
-    LiveRelease.objects.update(release_id=1)
+    withdraw(gate=AgreeingGate(), number=2, by="tests", reason="Wrong", instead=1)
     clock.now += SECONDS
     assert number(api) == 1
+    rows = read(api("releases"))["items"]
+    assert [(row["number"], row["live"], row["status"]) for row in rows] == [
+        (2, False, "withdrawn"),
+        (1, True, "live"),
+    ]
+
+
+def test_after_the_live_release_is_withdrawn_without_another_one_there_is_safe_advice(api, client, clock):
+    assert number(api) == 1
+    withdraw(gate=AgreeingGate(), number=1, by="tests", reason="Wrong", allow_nothing_served=True)
+    clock.now += SECONDS
+    read_problem(api("questions"), 503, "no_published_release")
+    page = client.post("/check/")
+    assert page.status_code == 503
+    assert "112 or your local emergency number" in page.content.decode()
+
+
+def point_wrongly_to_a_withdrawn_release(number):
+    """As someone could who takes the triggers of the database away."""
+    immutability.remove(connection)
+    row = Release.objects.get(pk=number)
+    ReleaseEvent.objects.create(release=row, kind="withdrawn", by="tests", reason="Wrong", at=row.created_at)
+    LiveRelease.objects.update(release=row)
+
+
+def test_a_withdrawn_release_is_not_served_even_if_the_pointer_names_it(api, clock, caplog):
+    assert number(api) == 1
+    point_wrongly_to_a_withdrawn_release(1)
+    clock.now += SECONDS
+    read_problem(api("questions"), 503, "no_published_release")
+    assert "Release 1 was withdrawn and is not served" in caplog.text
+    holder.forget()
+    read_problem(api("questions"), 503, "no_published_release")
+    assert [row["status"] for row in read(api("releases"))["items"]] == ["withdrawn"]
+
+
+def test_a_withdrawn_release_is_not_served_on_when_the_one_in_its_place_cannot_be_read(api, clock, publish_next):
+    publish_next()
+    assert number(api) == 2
+    row = Release.objects.get(pk=1)
+    broken = Release(number=3, document="{}", hash=sha256(b"{}"), created_at=row.created_at)
+    broken.save(force_insert=True)
+    LiveRelease.objects.update(release=broken)
+    clock.now += SECONDS
+    assert number(api) == 2, "the last good one, while it is not withdrawn"
+    ReleaseEvent.objects.create(release_id=2, kind="withdrawn", by="tests", reason="Wrong", at=row.created_at)
+    clock.now += SECONDS
+    read_problem(api("questions"), 503, "no_published_release")
+
+
+def test_the_pages_of_a_withdrawn_release_can_still_be_compared(publish_next):
+    publish_next()
+    withdraw(gate=AgreeingGate(), number=1, by="tests", reason="Wrong")
+    assert holder.page_meanings(1) == holder.page_meanings(2)
+    assert holder.page_meanings(1) is not None
+
+
+def test_the_list_of_releases_costs_one_query_however_many_there_are(api, publish_next, django_assert_num_queries):
+    publish_next()
+    with django_assert_num_queries(1):
+        assert read(api("releases"))["count"] == 2
+
+
+# Visits that know of another release
+
+
+def served_to_a_visit(at_least):
+    return holder.current(at_least).release.identity.number
+
+
+def test_a_visit_that_knows_a_newer_release_makes_the_worker_look_at_once(publish_next):
+    assert served_to_a_visit(1) == 1
+    publish_next()
+    assert served_to_a_visit(1) == 1
+    assert served_to_a_visit(2) == 2
+
+
+def test_a_visit_of_a_higher_release_than_the_live_one_makes_the_worker_look_once(
+    clock, publish_next, django_assert_num_queries
+):
+    publish_next()
+    roll_back(gate=AgreeingGate(), number=1, by="tests", reason="x")
+    assert served_to_a_visit(0) == 1
+    with django_assert_num_queries(1):
+        assert [served_to_a_visit(2) for _ in range(5)] == [1] * 5
+    clock.now += SECONDS
+    with django_assert_num_queries(1):
+        assert [served_to_a_visit(2) for _ in range(5)] == [1] * 5
+
+
+def test_after_a_roll_back_a_still_newer_release_is_looked_for_at_once(publish_next):
+    assert served_to_a_visit(2) == 1
+    publish_next()
+    assert served_to_a_visit(2) == 1, "looked for a moment ago"
+    assert served_to_a_visit(3) == 2
+
+
+def test_while_the_database_is_away_a_visit_of_a_higher_release_makes_the_worker_look_once(clock, caplog):
+    assert served_to_a_visit(0) == 1
+    with database_away():
+        assert [served_to_a_visit(2) for _ in range(5)] == [1] * 5
+    assert caplog.text.count(FAULT) == 1
+
+
+def test_after_a_roll_back_a_visit_goes_on_under_the_live_release(visitor, clock, knowledge):
+    """The page about the side means something else in release 2, under which he answered."""
+    side = next(page for page in knowledge.questions if page.key == "side")
+    one, other, *rest = side.options
+    options = (
+        dataclasses.replace(one, present=other.present, absent=other.absent),
+        dataclasses.replace(other, present=one.present, absent=one.absent),
+        *rest,
+    )
+    pages = tuple(dataclasses.replace(page, options=options) if page is side else page for page in knowledge.questions)
+    load(knowledge=dataclasses.replace(knowledge, questions=pages), replace=True)
+    publish(gate=AgreeingGate(), author="tests", note="The sides are turned round")
+    holder.current()
+    given = {page.key: (CALM.get(page.key, "none"),) for page in knowledge.questions}
+    visitor.keep(dataclasses.replace(new_visit(2), age=61, answers=given))
+    assert visitor.open(ON).path == ANSWERS
+
+    roll_back(gate=AgreeingGate(), number=1, by="tests", reason="The sides are wrong")
+    clock.now += SECONDS
+    page = visitor.open(ON)
+    assert page.question == "side"
+    assert "so this question is asked again" in page.main.text
+    assert (visitor.visit.release, given.keys() - visitor.visit.answers.keys()) == (1, {"side"})
+    assert visitor.choose(page, "both").path == ANSWERS
 
 
 def test_nothing_is_served_once_no_release_is_live(api, clock):
@@ -220,7 +389,7 @@ def test_without_a_release_there_is_safe_advice_and_the_log_says_what_to_run(api
     assert keys[3:] == [f"worsening_{sign}" for sign in range(1, 11)]
     assert {text["audience"] for text in problem["must_display"]} == {"person"}
     assert "112 or your local emergency number" in problem["must_display"][1]["text"]
-    assert "No release is published. Run: python manage.py prepare_site" in caplog.text
+    assert "No release is live. Run: python manage.py prepare_site" in caplog.text
 
 
 def test_what_needs_no_release_is_there_without_one(api):

@@ -157,7 +157,7 @@ def test_without_a_release_the_check_is_closed(visitor, closed, path):
 def test_without_a_release_no_visit_begins_and_the_log_says_what_to_run(client, closed, caplog):
     with caplog.at_level(logging.ERROR):
         read_advice(client.post("/check/"), 503)
-    assert "No release is published. Run: python manage.py prepare_site" in caplog.text
+    assert "No release is live. Run: python manage.py prepare_site" in caplog.text
     assert not client.cookies
 
 

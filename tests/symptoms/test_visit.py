@@ -217,4 +217,4 @@ def test_the_gate_finds_nothing_wrong_with_a_cookie_that_just_fits(knowledge, re
     )
     result = Gate().examine(build_document(fitting))
     assert result.passed
-    assert result.examined == {"vignettes": 0, "cookie": 1}
+    assert result.examined == {"vignettes": 0, "region": 1, "cookie": 1}

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from knowledge.checks.problem import KnowledgeProblems
 from knowledge.interchange import SHIPPED_FOLDER, Unreadable, read_folder
+from knowledge.loading import EditedDraft, load
 from knowledge.management.listing import list_problems
-from knowledge.releases import EditedDraft, KnowledgeProblems, load
 
 
 class Command(BaseCommand):

@@ -79,6 +79,8 @@ def one_day_in_january(db, release, knowledge, monkeypatch):
     monkeypatch.setattr("symptoms.api.views.timezone.localdate", lambda: datetime.date(2026, 1, 5))
     # It has the number and the hash of the live release, so it is not taken for an old one.
     monkeypatch.setattr(holder, "_served", Served(release, build_catalogue(knowledge, release)))
+    # What the holder notes while it looks is taken back too, for the tests that follow.
+    monkeypatch.setattr(holder, "_looked_at", None)
 
 
 def shortened(value):

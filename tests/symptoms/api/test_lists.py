@@ -107,8 +107,8 @@ def test_releases_tell_which_one_is_live_and_not_who_published_it(api, document)
     body = read(api("releases"))
     assert body["count"] == 1
     (entry,) = body["items"]
-    assert set(entry) == {"number", "hash", "published", "note", "live"}
-    assert (entry["number"], entry["hash"], entry["live"]) == (1, document.hash, True)
+    assert set(entry) == {"number", "hash", "published", "note", "live", "status"}
+    assert (entry["number"], entry["hash"], entry["live"], entry["status"]) == (1, document.hash, True, "live")
     assert entry["note"] == "The shipped knowledge"
 
 
