@@ -15,9 +15,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.management import get_commands
+from django.utils.text import capfirst
 
 from knowledge import content
+from knowledge.models import PublishRun
+from knowledge.publishing import LOST
 from symptoms.api import urls
 from tools.commands import ROOT
 
@@ -57,6 +62,12 @@ def keyed_rows(name: str, heading: str) -> dict[str, list[str]]:
             assert match[1] not in found, f"{match[1]} stands twice in {name}"
             found[match[1]] = rest
     return found
+
+
+def section(name: str, heading: str) -> str:
+    """What stands below a heading of the second level, up to the next one."""
+    _, below = text_of(name).split(f"\n## {heading}\n", 1)
+    return below.split("\n## ", 1)[0]
 
 
 def fences(text: str) -> list[str]:
@@ -324,6 +335,43 @@ def test_words_of_each_field_are_those_of_the_content(field, words):
     assert [field, ", ".join(words)] in rows_of(text_of("docs/knowledge.md"))
 
 
+# Editing in the browser
+
+
+def test_every_page_of_the_admin_is_explained_to_clinicians():
+    explained = {cells[0] for cells in rows_of(section("docs/editing-knowledge.md", "What stands where"))}
+    pages = [model._meta for model in admin.site._registry if model._meta.app_label == "knowledge"]
+
+    assert explained == {capfirst(page.verbose_name_plural) for page in pages}
+
+
+def test_states_of_publishing_are_those_of_the_code():
+    told = {cells[0] for cells in rows_of(section("docs/editing-knowledge.md", "Publishing"))}
+
+    assert told == {*PublishRun.State.labels, LOST.split(":", 1)[0]}
+
+
+@pytest.mark.django_db
+def test_groups_told_to_clinicians_are_those_that_are_made():
+    told = {cells[0].strip("`") for cells in rows_of(section("docs/editing-knowledge.md", "Who may do what"))}
+
+    assert told == set(Group.objects.values_list("name", flat=True))
+
+
+@by_name(PAGES)
+def test_pictures_that_are_shown_exist_and_are_described(page):
+    text = page.read_text("utf-8")
+    shown = re.findall(r"!\[([^\]]*)\]\(([^)]+\.png)\)", text)
+    shown += [(words, file) for file, words in re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]*)"', text)]
+
+    assert len(shown) == text.count("![") + text.count("<img")
+    assert [file for words, file in shown if not words or not (page.parent / file).is_file()] == []
+
+
+def test_every_picture_is_small_enough_for_a_page():
+    assert [file.name for file in sorted(ROOT.glob("docs/pictures/*")) if file.stat().st_size > 150_000] == []
+
+
 # Links, paths, hosts
 
 
@@ -348,7 +396,7 @@ def test_links_lead_somewhere(page):
 
 @by_name(PAGES)
 def test_files_named_in_code_marks_exist(page):
-    rooms = "legcheck|knowledge|symptoms|tests|tools|templates|docs|requirements"
+    rooms = "legcheck|knowledge|symptoms|tests|tools|templates|docs|requirements|deploy"
     named = re.findall(rf"`((?:{rooms})/[\w./-]*)`", page.read_text("utf-8"))
 
     assert [path for path in named if not (ROOT / path).exists()] == []
@@ -370,7 +418,7 @@ def test_only_known_hosts_are_named(page):
 @by_name(WORDS)
 def test_paths_of_one_machine_are_not_named(page):
     # What may begin with a slash: addresses of the site, places in a body, and folders any such system has.
-    known = {"api", "age", "answers", "tmp", "usr"}
+    known = {"admin", "api", "age", "answers", "tmp", "usr"}
     first = re.findall(r"(?<![\w.*}/)<>:-])/([\w-]+)", page.read_text("utf-8"))
 
     assert set(first) - known == set()

@@ -1,14 +1,16 @@
-"""Writes pictures of the pages to docs/pictures/, for reviews of the look: a phone's width and a desk's.
+"""Writes pictures of the pages to docs/pictures/, for the docs and for reviews of the look.
 
 The site runs in a process of its own on a database that is thrown away, as in the journeys.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 
+import django
 from playwright.sync_api import Browser
 
 from tests.journeys import chromium
@@ -65,12 +67,18 @@ def main() -> int:
     except chromium.NoChromium as reason:
         say(f"No pictures were taken. Chromium: {reason}")
         return 1
+    # The codes of the second factor are made by a package of Django's, which wants settings to be there.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "legcheck.settings"
+    django.setup()
+    from tools.admin_pictures import take_admin
+
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder))
         site.manage("prepare_site", database="pictures")
         with site.served("pictures") as server, chromium.started(program) as browser:
             take_all(browser, server, FOLDER)
+            take_admin(browser, site, server, "pictures", FOLDER)
     say(f"Wrote {len(list(FOLDER.glob('*.png')))} pictures to {FOLDER.relative_to(ROOT)}.")
     return 0
 

@@ -45,12 +45,17 @@ class Server:
 
     def api(self, address: str, body: object = None) -> Any:
         """What the API answers: to a GET, or to a POST with a body."""
+        return json.loads(self.api_bytes(address, body))
+
+    def api_bytes(self, address: str, body: object = None) -> bytes:
+        """The same, as it was sent."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310 - the address is this server's own
             f"{self.url}/api/v1/{address}", data, {"Content-Type": "application/json"}
         )
         with urllib.request.urlopen(request, timeout=_PATIENCE) as response:  # noqa: S310 - as above
-            return json.load(response)
+            answer: bytes = response.read()
+        return answer
 
 
 class Site:
