@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from knowledge.checks.problem import KnowledgeProblems, Problem
@@ -62,8 +62,11 @@ class NotWaiting(Refusal):
         super().__init__(f"Run {number} is not waiting to be carried out.")
 
 
-def ask_to_publish(*, author: str, note: str) -> PublishRun:
-    """Writes down that the draft is to be published; `start` does it. Raises NoNote or AnotherRun."""
+def ask_to_publish(*, author: str, note: str, expected: str = "") -> PublishRun:
+    """Writes down that the draft is to be published; `start` does it. Raises NoNote or AnotherRun.
+
+    `expected` is the content hash of the draft that was looked at: no other one is published then.
+    """
     note = note.strip()
     if not note:
         raise NoNote
@@ -74,7 +77,7 @@ def ask_to_publish(*, author: str, note: str) -> PublishRun:
         other = run_under_way()
         if other is not None:
             raise AnotherRun(other)
-        return PublishRun.objects.create(author=author, note=note, asked_at=timezone.now())
+        return PublishRun.objects.create(author=author, note=note, expected=expected, asked_at=timezone.now())
 
 
 def run_under_way() -> PublishRun | None:
@@ -118,7 +121,21 @@ def _launch(number: int) -> None:
         _fail(number, error)
         return
     # An ended process stays in the system's table until someone has waited for it.
-    threading.Thread(target=process.wait, name=f"publish run {number}", daemon=True).start()
+    threading.Thread(target=_wait, args=(process, number), name=f"publish run {number}", daemon=True).start()
+
+
+def _wait(process: subprocess.Popen[bytes], number: int) -> None:
+    """Waits for the end of the process. A run that it left open will not go on: others need not wait for it."""
+    code = process.wait()
+    if not code:
+        return
+    logger.error("Publish run %s: its process ended with %s", number, code)
+    try:
+        open_run = PublishRun.objects.filter(pk=number, state__in=_OPEN)
+        open_run.update(state=State.FAILED, ended_at=timezone.now(), refusals=[_refusal(LOST, code="lost")])
+    finally:
+        # Of this thread alone.
+        connection.close()
 
 
 def carry_out(number: int) -> PublishRun:
@@ -131,7 +148,7 @@ def carry_out(number: int) -> PublishRun:
         raise NotWaiting(number)
     run = PublishRun.objects.get(pk=number)
     try:
-        release = publish(gate=configured_gate(), author=run.author, note=run.note)
+        release = publish(gate=configured_gate(), author=run.author, note=run.note, expected=run.expected)
     except (EmptyDraft, BrokenDraft, KnowledgeProblems, Refusal) as refusal:
         _end(number, state=State.REFUSED, refusals=_in_words(refusal))
     except Exception as error:

@@ -11,7 +11,7 @@ from knowledge.checks.problem import Problem
 from knowledge.checks.whole import all_problems
 from knowledge.content import KnowledgeBase
 from knowledge.drafts import BrokenDraft, EmptyDraft, read_draft
-from knowledge.interchange import canonical_json, from_plain, to_plain
+from knowledge.interchange import Unreadable, canonical_json, from_plain, to_plain
 from knowledge.models import DraftSnapshot
 
 
@@ -49,8 +49,11 @@ def last_snapshot() -> DraftSnapshot:
 
 
 def snapshot_content(snapshot: DraftSnapshot) -> KnowledgeBase | None:
-    """The draft of a snapshot; None when the rows made no knowledge base."""
-    return from_plain(json.loads(snapshot.document)) if snapshot.document else None
+    """The draft of a snapshot; None when the rows made no knowledge base, or an earlier program wrote it otherwise."""
+    try:
+        return from_plain(json.loads(snapshot.document)) if snapshot.document else None
+    except Unreadable:
+        return None
 
 
 def snapshot_problems(snapshot: DraftSnapshot) -> tuple[Problem, ...]:

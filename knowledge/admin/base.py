@@ -18,6 +18,7 @@ from django.utils.html import format_html
 
 from knowledge.admin.forms import ConceptForm
 from knowledge.admin.history import history_page
+from knowledge.admin.reading import moment
 from knowledge.admin.refusals import Refused, refusal_for
 from knowledge.admin.used_by import can_be_used, uses_as_html, uses_of
 from knowledge.admin.widgets import KnownSelect, KnownSelectMultiple, LinesField, LinksField
@@ -202,7 +203,7 @@ def refuse_overwriting(concept: str, key: str, seen: int | None) -> None:
             [
                 (
                     "",
-                    f"{newest.by} changed this at {newest.at:%H:%M on %d %B %Y}, after you opened it. Nothing of yours "
+                    f"{newest.by} changed this on {moment(newest.at)}, after you opened it. Nothing of yours "
                     "is saved yet: open the page anew in another tab, look at what changed, and put your change in "
                     "there.",
                 )

@@ -84,7 +84,7 @@ def _earlier(content: KnowledgeBase) -> tuple[int | None, str]:
 
 
 def digest(snapshot: DraftSnapshot) -> str:
-    """Tells two states of the draft apart."""
+    """The content hash of the draft: it tells two states of it apart."""
     return hashlib.sha256(snapshot.document.encode("utf-8")).hexdigest()
 
 
@@ -136,7 +136,11 @@ class DraftPage(ReadOnlyAdmin):
         form = PublishForm(request.POST)
         if form.is_valid() and not self._refused(form):
             try:
-                run = ask_to_publish(author=request.user.get_username(), note=form.cleaned_data["note"])
+                run = ask_to_publish(
+                    author=request.user.get_username(),
+                    note=form.cleaned_data["note"],
+                    expected=form.cleaned_data["seen"],
+                )
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
             else:

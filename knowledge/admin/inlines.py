@@ -69,7 +69,7 @@ class PlacedFormSet(PartFormSet):
     """Rows of an ordered list. Their order counts; the places themselves are 1, 2, 3 ... after saving."""
 
     def save(self, commit: bool = True) -> Any:
-        ordered = sorted(self._kept(), key=lambda form: form.cleaned_data.get("position") or LAST)
+        ordered = sorted(self._kept(), key=self._place_of)
         for place, form in enumerate(ordered, start=1):
             form.instance.position = place
         # Out of the way first: the database keeps two rows from standing in one place, even for a moment.
@@ -79,6 +79,12 @@ class PlacedFormSet(PartFormSet):
         for form in ordered:
             rows.filter(pk=form.instance.pk).update(position=form.instance.position)
         return saved
+
+    @staticmethod
+    def _place_of(form: Any) -> tuple[int, bool]:
+        """The place that was typed, the last one where none was. Of two in one place the moved one comes first."""
+        place = form.cleaned_data.get("position")
+        return LAST if place is None else place, "position" not in form.changed_data
 
     def _kept(self) -> list[Any]:
         """The forms of rows that stay or are new."""

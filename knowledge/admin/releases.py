@@ -64,6 +64,11 @@ class ReasonForm(SmallForm):
         return seen
 
 
+#: The choice that no release is live.
+_NONE = "none"
+_NONE_WORDS = "None: visitors get only safe advice until something is published"
+
+
 class WithdrawForm(ReasonForm):
     """Withdrawing, which cannot be taken back."""
 
@@ -81,7 +86,8 @@ class WithdrawForm(ReasonForm):
     def __init__(self, *args: Any, live: Release | None, others: Sequence[Release], **kwargs: Any) -> None:
         super().__init__(*args, live=live, **kwargs)
         if others:
-            self.fields["instead"].choices = [(str(other.number), named(other)) for other in others]  # type: ignore[attr-defined]
+            choices = [(str(other.number), named(other)) for other in others]
+            self.fields["instead"].choices = [*choices, (_NONE, _NONE_WORDS)]  # type: ignore[attr-defined]
         else:
             del self.fields["instead"]
 
@@ -200,7 +206,8 @@ class ReleaseAdmin(ReadOnlyAdmin):
         form = WithdrawForm(request.POST if request.method == "POST" else None, live=live, others=others)
         refused: list[Group] = []
         if form.is_valid():
-            instead = form.cleaned_data.get("instead")
+            chosen = form.cleaned_data.get("instead", _NONE)
+            instead = None if chosen == _NONE else int(chosen)
             refused, done = _tried(
                 form,
                 lambda: withdraw(
@@ -208,8 +215,8 @@ class ReleaseAdmin(ReadOnlyAdmin):
                     number=number,
                     by=request.user.get_username(),
                     reason=form.cleaned_data["reason"],
-                    instead=int(instead) if instead else None,
-                    allow_nothing_served=is_live and not others,
+                    instead=instead,
+                    allow_nothing_served=is_live and instead is None,
                 ),
             )
             if done:
@@ -277,7 +284,7 @@ def _report_told(report: GateReport) -> dict[str, Any]:
     return {"report": report, "examined": ", ".join(words), "objections": len(report.findings.get("findings", []))}
 
 
-def _withdrawn_in_words(number: int, was_live: bool, instead: str | None) -> str:
+def _withdrawn_in_words(number: int, was_live: bool, instead: int | None) -> str:
     if instead:
         return f"Release {number} is withdrawn for good, and release {instead} is live."
     if was_live:

@@ -54,14 +54,14 @@ def row_problems(concept: str, row: Row) -> list[Problem]:
 
     `concept` is the field of `KnowledgeBase` the row belongs to. References to other rows are not looked at.
     """
+    if isinstance(row, Settings):
+        return sorted(Problem(concept, "", code, message, path) for code, path, message in settings_flaws(row))
     return list(_problems(concept, row))
 
 
 # After a change of one row the whole draft is checked again, and all the other rows are as they were.
 @lru_cache(maxsize=8192)
-def _problems(concept: str, row: Row) -> tuple[Problem, ...]:
-    if isinstance(row, Settings):
-        return tuple(sorted(Problem(concept, "", code, message, path) for code, path, message in settings_flaws(row)))
+def _problems(concept: str, row: KeyedRow) -> tuple[Problem, ...]:
     flaws = [
         *(region_key_flaws(row.key) if isinstance(row, Region) else key_flaws(row.key)),
         *text_and_list_flaws(concept, row),

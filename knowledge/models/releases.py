@@ -120,6 +120,7 @@ class PublishRun(models.Model):
 
     author = models.CharField(max_length=150)
     note = models.TextField()
+    expected = models.CharField(max_length=64, blank=True, help_text="Hash of the draft that was looked at.")
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.contrib.auth.views import RedirectURLMixin, redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -80,7 +80,8 @@ class SecondFactorPage(_Page):
 
     def instead(self) -> HttpResponse | None:
         if admin.site.has_permission(self.request):
-            return redirect(self.get_success_url())
+            # Not `redirect`, which takes a word without a slash for the name of a page.
+            return HttpResponseRedirect(self.get_success_url())
         if not (second_factor.has_app(self.user) or second_factor.codes_left(self.user)):
             return on_to("second_factor_set_up", self.get_success_url())
         return None

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.urls import reverse
 
 from knowledge.drafts import draft_is_empty
 from knowledge.loading import draft_was_edited
 from knowledge.models import Release
 from knowledge.releases import live
+from knowledge.snapshot import lock_draft, take_snapshot
 
 
 class Command(BaseCommand):
@@ -30,6 +32,10 @@ class Command(BaseCommand):
         else:
             edits = ", with the edits made since it was loaded" if draft_was_edited() else ""
             self.stdout.write(f"Knowledge: the draft is kept as it is{edits}.")
+            # By the checks and in the form of this version of the program.
+            with transaction.atomic():
+                lock_draft()
+                take_snapshot()
         pointer = live()
         if pointer.release_id is not None:
             self.stdout.write(f"Release: number {pointer.release_id} is live.")

@@ -242,7 +242,7 @@ def test_nobody_overwrites_what_another_has_just_saved(editor, client):
     assert posted(bob, finding, label="Bob's words").status_code == 302
     response = editor.post(address(finding), opened | {"label": "Alice's words"})
     (error,) = errors_of(response)
-    assert error.startswith("Bob changed this at ")
+    assert error.startswith("Bob changed this on ")
     finding.refresh_from_db()
     assert finding.label == "Bob's words"
     # The page that is shown again does not let it pass a second time.
@@ -298,6 +298,24 @@ def test_two_rows_change_places_in_one_go(editor):
     assert [row.advice_id for row in cause.treatment.order_by("position")] == [before[1], before[0], *before[2:]]
     told = editor.get(address(cause, "history")).content.decode()
     assert "edited by Alice" in told
+
+
+@pytest.mark.parametrize("place", ["0", "1"])
+def test_a_row_is_moved_to_the_top_by_one_number(editor, place):
+    cause = Cause.objects.annotate(given=Count("treatment")).order_by("-given")[0]
+    before = [row.advice_id for row in cause.treatment.order_by("position")]
+    data = form_data(editor.get(address(cause))) | {"treatment-2-position": place}
+    assert editor.post(address(cause), data).status_code == 302
+    after = [row.advice_id for row in cause.treatment.order_by("position")]
+    assert after == [before[2], *before[:2], *before[3:]]
+
+
+def test_a_snapshot_of_an_earlier_program_does_not_take_the_pages_away(editor):
+    last_snapshot()
+    DraftSnapshot.objects.update(document='{"of": "earlier days"}')
+    assert snapshot_content(last_snapshot()) is None
+    for page in ("/admin/knowledge/draftsnapshot/", "/admin/knowledge/change/"):
+        assert editor.get(page).status_code == 200
 
 
 def test_texts_keep_one_kind_of_line_break(editor):
