@@ -180,7 +180,7 @@ def _ask(
         "visit": visit,
         "back": _back(number, change=change),
         "pages_left": walk.pages_left if walk.open and number == len(walk.steps) else None,
-        "for_other": walk.answers.get("scope_person") == ("other_man",),
+        "for_other": walk.answers.get("scope") == ("other_man",),
         "asked_again": bool(page.question and page.question.key in visit.asked_again),
     }
     return _page(request, "symptoms/question.html", context)
