@@ -47,7 +47,24 @@ def test_a_page_says_why_it_is_asked_and_how_many_follow(visitor):
     assert (page.path, page.title, page.question) == ("/check/3/", "Question 3 - legcheck", "danger_now")
     assert page.main.one("details").one("summary").text == "Why we ask"
     assert "stroke" in page.main.one("details").text
-    assert page.main.one("p", **{"class": "lc-progress"}).text.startswith("About ")
+    progress = page.main.one("p", **{"class": "lc-progress"}).text
+    assert progress.startswith("About ")
+    assert progress.endswith("questions left. Danger signs come first.")
+
+
+def test_a_page_says_why_it_comes_now(visitor):
+    page = at_danger_signs(visitor)
+    said = []
+    while page.path != ANSWERS:
+        said.append(page.main.one("p", **{"class": "lc-progress"}).text.partition(". ")[2])
+        page = visitor.choose(page, CALM.get(page.question, "none"))
+    reasons = list(dict.fromkeys(said))
+    assert reasons[:3] == [
+        "Danger signs come first.",
+        "We ask every man this.",
+        "We ask this now to see how soon you need help.",
+    ]
+    assert reasons[-1] == "We ask this now as it tells most about the cause."
 
 
 @pytest.mark.parametrize(
@@ -173,15 +190,19 @@ def test_a_change_that_opens_a_question_asks_it_first(ready):
 
 
 def test_the_list_shows_every_answer_with_a_way_to_change_it(visitor):
-    page = visitor.go(CALM | {"scope": "other_man", "area": ["area_hips_thighs", "rest_not_sure"]}, age=61)
+    page = visitor.go(CALM | {"scope": "other_man", "eyes_head": ["vision_change", "rest_not_sure"]}, age=61)
     assert page.path == ANSWERS
     assert page.headings() == ["Check your answers", "About the man", "Danger signs", "The weakness", "More about it"]
     rows = [(row.one("dt").text, next(row.all("dd")).text) for row in page.main.all("div") if list(row.all("dt"))]
     assert rows[0] == ("Who is this check for?", "Another man aged 18 or over, and I can answer for him")
     assert rows[1] == ("How old are you?", "61")
-    assert ("Where are you weak, and has it spread?", "Hips or thighs I'm not sure about the others") in rows
+    assert (
+        "Any of these in the eyes, face or head?",
+        "Blurred sight, or another change of sight I'm not sure about the others",
+    ) in rows
     assert len(rows) == len(visitor.visit.answers) + 1
-    assert changes_of(page) == [f"/check/{number}/change/" for number in range(1, len(rows) + 1)]
+    # By theme, so not always in the order of asking.
+    assert sorted(changes_of(page)) == sorted(f"/check/{number}/change/" for number in range(1, len(rows) + 1))
     assert page.links()["See what to do"] == OUTCOME
 
 
