@@ -32,6 +32,15 @@ _THEMES = {
     "detail": "More about it",
 }
 
+#: Why the page comes now, where it is not plain from the page itself.
+_WHY_NOW = {
+    WhyNow.DANGER_SIGNS: "Danger signs come first.",
+    WhyNow.PATTERN: "We ask every man this.",
+    WhyNow.OPEN_RULE: "We ask this now to see how soon you need help.",
+    WhyNow.SELF_CARE: "We ask this now to see if you can look after it at home.",
+    WhyNow.MORE_DETAIL: "We ask this now as it tells most about the cause.",
+}
+
 View = Callable[..., HttpResponse]
 
 
@@ -180,7 +189,8 @@ def _ask(
         "visit": visit,
         "back": _back(number, change=change),
         "pages_left": walk.pages_left if walk.open and number == len(walk.steps) else None,
-        "for_other": walk.answers.get("scope_person") == ("other_man",),
+        "why_now": _WHY_NOW.get(page.why_now, ""),
+        "for_other": walk.answers.get("scope") == ("other_man",),
         "asked_again": bool(page.question and page.question.key in visit.asked_again),
     }
     return _page(request, "symptoms/question.html", context)

@@ -27,9 +27,10 @@ WhyNow = flow.WhyNow
 
 @dataclass(frozen=True, slots=True)
 class WalkStep:
-    """One page of the visit, answered or next. `question` is None for the age."""
+    """One page of the visit, answered or next, and why it came then. `question` is None for the age."""
 
     kind: flow.StepKind
+    why_now: flow.WhyNow
     question: QuestionShown | None
 
 
@@ -191,7 +192,7 @@ def _ended_at(
 
 def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     question = None if step.question is None else question_shown(release, release.questions[step.question])
-    return WalkStep(step.kind, question)
+    return WalkStep(step.kind, step.why_now, question)
 
 
 def page_of(assessed: Assessment) -> ResultPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from knowledge.content import (
@@ -11,10 +12,12 @@ from knowledge.content import (
     AllOf,
     Finding,
     KnowledgeBase,
+    QuestionKind,
     Region,
+    Urgency,
 )
 from knowledge.documents import ReleaseDocument
-from knowledge.ratios import LogRatios
+from knowledge.ratios import NANO, LogRatios
 from symptoms.engine import compiled as c
 from symptoms.engine.levels import Level
 from symptoms.engine.wording import fill, fill_region, urgent_line_words
@@ -78,6 +81,10 @@ class _Compiler:
             causes=self._causes(),
             advice=self._advice(),
             weights=tuple(self._weights(band) for band in range(len(AGE_BANDS))),
+            guards=self._guards(),
+            picture_guards=tuple(self._guard(row.all_of, emergency=False) for row in self.knowledge.self_care),
+            conditional=sum(1 << index for index, row in enumerate(self.knowledge.questions) if row.ask_if),
+            tellings=tuple(self._tellings(band) for band in range(len(AGE_BANDS))),
             texts={row.key: self._text(row.text) for row in self.knowledge.texts},
         )
 
@@ -225,6 +232,44 @@ class _Compiler:
             c.FindingWeights(**{state: tuple(weights) for state, weights in column.items()}) for column in columns
         )
 
+    def _guards(self) -> tuple[c.Guard, ...]:
+        """The emergency and same-day rules: the interview leaves none of them open."""
+        return tuple(
+            self._guard(row.all_of, emergency=row.urgency is Urgency.EMERGENCY_NOW)
+            for row in self.knowledge.red_flags
+            if row.urgency.rank >= Urgency.SAME_DAY.rank
+        )
+
+    def _guard(self, all_of: AllOf, *, emergency: bool) -> c.Guard:
+        return c.Guard(emergency, tuple((self._mask(clause), self._pages(clause)) for clause in all_of))
+
+    def _pages(self, findings: Iterable[str]) -> c.Pages:
+        return sum(1 << page for page in {self.page_of[key] for key in findings if key in self.page_of})
+
+    def _tellings(self, band: int) -> tuple[tuple[c.Telling, ...], ...]:
+        """By page: what each finding tells, for pages on which options do not exclude each other."""
+        most = self.knowledge.settings.frequency.obligate
+        causes: dict[str, list[tuple[int, float, float]]] = {row.key: [] for row in self.knowledge.findings}
+        usual = {row.key: float(getattr(row.background, AGE_BANDS[band])) for row in self.knowledge.findings}
+        for cause, rows in self.logs.evidence.items():
+            for key, row in rows.items():
+                share = min(usual[key] * math.exp(row.present[band] / NANO), max(most, usual[key]))
+                causes[key].append((self.causes[cause], share, _own_term(share)))
+        return tuple(
+            tuple(
+                c.Telling(
+                    self.knowledge.findings[self.findings[key]].cluster,
+                    usual[key],
+                    _own_term(usual[key]),
+                    tuple(causes[key]),
+                )
+                for key in page.findings
+            )
+            if page.kind is not QuestionKind.SINGLE
+            else ()
+            for page in self.knowledge.questions
+        )
+
     def _numbers(self) -> c.Numbers:
         settings = self.knowledge.settings
         return c.Numbers(
@@ -242,6 +287,9 @@ class _Compiler:
             strength_strong=settings.strength.strong,
             strength_moderate=settings.strength.moderate,
             max_pages=settings.interview.max_pages,
+            min_gain_bits=settings.interview.min_gain_bits,
+            category_gain_weight=settings.interview.category_gain_weight,
+            serious_gain_weight=settings.interview.serious_gain_weight,
             limit_days={
                 Level.WITHIN_DAYS: settings.time_limit_days.within_days,
                 Level.ROUTINE: settings.time_limit_days.routine,
@@ -252,6 +300,10 @@ class _Compiler:
             answers_hours=settings.visit.answers_hours,
             cookie_bytes_max=settings.visit.cookie_bytes_max,
         )
+
+
+def _own_term(share: float) -> float:
+    return sum(part * math.log2(part) for part in (share, 1 - share) if part > 0)
 
 
 def _union(*lists: tuple[str, ...]) -> tuple[str, ...]:

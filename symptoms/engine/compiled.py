@@ -13,6 +13,8 @@ from symptoms.engine.levels import Level
 
 #: A set of findings, one bit each.
 Mask = int
+#: A set of pages, one bit each by their index.
+Pages = int
 #: Clauses: all of them must share at least one finding with what is present.
 Clauses = tuple[Mask, ...]
 
@@ -172,6 +174,28 @@ class FindingWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """A rule or a self-care picture as the interview sees it: each clause with the pages that ask its findings."""
+
+    emergency: bool
+    clauses: tuple[tuple[Mask, Pages], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a finding tells about the causes at one age: shares of men who would say yes.
+
+    `usual` is the share where no evidence speaks; `causes` holds (cause, share, own) for the others. The
+    own term of a share q is q log2 q + (1 - q) log2(1 - q).
+    """
+
+    cluster: str | None
+    usual: float
+    usual_own: float
+    causes: tuple[tuple[int, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """The engine's numbers; logarithms in nano-nats, shares from 0 to 1."""
 
@@ -189,6 +213,9 @@ class Numbers:
     strength_strong: float
     strength_moderate: float
     max_pages: int
+    min_gain_bits: float
+    category_gain_weight: float
+    serious_gain_weight: float
     limit_days: Mapping[Level, int]
     shown_causes: int
     shown_categories: int
@@ -240,6 +267,10 @@ class CompiledRelease:
     causes: tuple[Cause, ...]
     advice: tuple[Advice, ...]
     weights: tuple[tuple[FindingWeights, ...], ...]
+    guards: tuple[Guard, ...]
+    picture_guards: tuple[Guard, ...]
+    conditional: Pages
+    tellings: tuple[tuple[tuple[Telling, ...], ...], ...]
     texts: Mapping[str, str]
 
     def age_mask(self, age: int) -> Mask:
@@ -252,6 +283,15 @@ class CompiledRelease:
             if first <= age <= last:
                 return index
         raise ValueError("the age lies outside every band")
+
+    def pages_asking(self, mask: Mask) -> Pages:
+        """The pages that ask about any finding of `mask`; what is worked out stands on none."""
+        pages = 0
+        for index in bits(mask):
+            page = self.findings[index].question
+            if page is not None:
+                pages |= 1 << page
+        return pages
 
     def keys(self, mask: Mask) -> tuple[str, ...]:
         """Finding keys of a mask, in file order."""

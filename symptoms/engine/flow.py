@@ -1,8 +1,11 @@
 """Which page comes next. Nothing is stored: the answers are replayed from the first page.
 
-Order: scope, age, emergency and pattern pages, then the detail pages that an open emergency or
-same-day rule still needs, then the rest up to the limit. An emergency ends the interview unless the
-man chose to go on. The result follows from the release, the age, the answers and `continued` alone.
+Order: scope, age and emergency pages as they stand; the single-choice pages, without which no outcome is
+complete; then, as long as an emergency or same-day rule is open, the page that settles most; then a page
+that alone can turn routine into self-care; then the pages that tell the causes apart best, until none is
+worth it or the limit is reached. An emergency ends the
+interview unless the man chose to go on. The result follows from the release, the age, the answers and
+`continued` alone.
 """
 
 from __future__ import annotations
@@ -11,8 +14,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from symptoms.engine.answers import Answers, page_states, scope_end, states_of_answers
-from symptoms.engine.compiled import CompiledRelease, Mask, Question, holds
-from symptoms.engine.red_flags import emergency_fires, needed_findings
+from symptoms.engine.compiled import CompiledRelease, Mask, Pages, Question, bits, holds
+from symptoms.engine.coverage import (
+    OpenRule,
+    open_rules,
+    page_for_self_care,
+    page_that_settles_most,
+    pages_until_settled,
+)
+from symptoms.engine.gain import page_gains
+from symptoms.engine.likelihood import differential
+from symptoms.engine.red_flags import emergency_fires, facts_during_an_interview, triage
 from symptoms.engine.states import States
 
 
@@ -30,6 +42,7 @@ class WhyNow(StrEnum):
     DANGER_SIGNS = "danger_signs"
     PATTERN = "pattern"
     OPEN_RULE = "open_rule"
+    SELF_CARE = "self_care"
     MORE_DETAIL = "more_detail"
     ENDED = "ended"
     EMERGENCY = "emergency"
@@ -64,7 +77,7 @@ def replay(release: CompiledRelease, age: int | None, answers: Answers, *, conti
     age_facts = release.age_mask(age) if age is not None else 0
     # A danger sign counts wherever it was given, also on a page the replay has not come to.
     emergency = emergency_fires(release, everything.states.present | age_facts)
-    walk = _Walk(release, age_facts)
+    walk = _Walk(release, age, everything.states, _answered(release, answers, everything.set_aside))
     while True:
         step = walk.next_step()
         options = answers.get(release.questions[step.question].key) if step.question is not None else None
@@ -81,14 +94,24 @@ def replay(release: CompiledRelease, age: int | None, answers: Answers, *, conti
     return Replay(tuple(walk.done), step, walk.pages_left(step), can_continue=False)
 
 
-class _Walk:
-    """The interview so far, on the pages the replay has passed."""
+def _answered(release: CompiledRelease, answers: Answers, set_aside: tuple[str, ...]) -> Pages:
+    return sum(1 << release.question_index[key] for key in answers if key not in set_aside)
 
-    def __init__(self, release: CompiledRelease, age_facts: Mask) -> None:
+
+class _Walk:
+    """The interview so far, on the pages the replay has passed.
+
+    `everything` and `answered` are all answers that count, with those on pages it has not passed.
+    """
+
+    def __init__(self, release: CompiledRelease, age: int | None, everything: States, answered: Pages) -> None:
         self.release = release
-        self.age_facts = age_facts
+        self.age = age
+        self.age_facts: Mask = release.age_mask(age) if age is not None else 0
+        self.everything = everything
+        self.answered = answered
         self.states = States()
-        self.passed: set[int] = set()
+        self.passed: Pages = 0
         self.done: list[Step] = []
         self.ended = False
 
@@ -97,7 +120,7 @@ class _Walk:
         self.states = self.states.merged(states)
         self.ended = self.ended or ends
         if step.question is not None:
-            self.passed.add(step.question)
+            self.passed |= 1 << step.question
 
     def next_step(self) -> Step:
         """The first step that is open."""
@@ -112,44 +135,72 @@ class _Walk:
         for question in pages:
             if question.stage == "emergency":
                 return Step(StepKind.QUESTION, WhyNow.DANGER_SIGNS, question.index)
-        within_limit = len(self.done) < self.release.numbers.max_pages
-        needed = needed_findings(self.release, self.states, self.age_facts)
-        for question in pages:
-            if question.stage == "pattern" and (within_limit or question.screens or question.mask & needed):
-                return Step(StepKind.QUESTION, WhyNow.PATTERN, question.index)
-        page = self._page_for_open_rules(pages, needed)
+        return self._adaptive_step(pages)
+
+    def _adaptive_step(self, pages: list[Question]) -> Step:
+        among: Pages = sum(1 << question.index for question in pages)
+        rules = self._open_rules()
+        single: Pages = sum(1 << question.index for question in pages if question.single_choice)
+        if single:
+            page = page_that_settles_most(rules, single)
+            first = next(bits(single)) if page is None else page
+            return Step(StepKind.QUESTION, WhyNow.PATTERN, first)
+        page = page_that_settles_most(rules, among)
         if page is not None:
-            return Step(StepKind.QUESTION, WhyNow.OPEN_RULE, page.index)
-        page = self._page_for_the_ranking(pages)
-        if page is not None and (within_limit or page.screens):
-            return Step(StepKind.QUESTION, WhyNow.MORE_DETAIL, page.index)
+            return Step(StepKind.QUESTION, WhyNow.OPEN_RULE, page)
+        if len(self.done) >= self.release.numbers.max_pages:
+            return Step(StepKind.OUTCOME, WhyNow.FINISHED)
+        page = self._page_for_self_care(among)
+        if page is not None:
+            return Step(StepKind.QUESTION, WhyNow.SELF_CARE, page)
+        page = self._page_for_the_ranking(among)
+        if page is not None:
+            return Step(StepKind.QUESTION, WhyNow.MORE_DETAIL, page)
         return Step(StepKind.OUTCOME, WhyNow.FINISHED)
+
+    def _open_rules(self) -> list[OpenRule]:
+        """Rules that the passed pages leave open; when there are none, those that all answers leave open.
+
+        What he said on a page that has left the way counts, and may open a rule anew.
+        """
+        facts = facts_during_an_interview(self.release, self.states, self.age_facts)
+        rules = open_rules(self.release, facts, self.passed)
+        if not rules and self.answered & ~self.passed:
+            facts = facts_during_an_interview(self.release, self.everything, self.age_facts)
+            rules = open_rules(self.release, facts, self.passed | self.answered)
+        return rules
+
+    def _page_for_self_care(self, among: Pages) -> int | None:
+        """The page that can turn routine into self-care: no rule fires, and a picture lacks this page alone."""
+        result = triage(self.release, self.states, self.age_facts, screening_complete=True)
+        return None if result.fired else page_for_self_care(self.release, result.facts, self.passed, among)
+
+    def _page_for_the_ranking(self, among: Pages) -> int | None:
+        """The page that tells the causes apart best; None when none is worth asking."""
+        if self.age is None or not among:
+            return None
+        ranking = differential(self.release, self.states, self.age)
+        gains = page_gains(self.release, ranking, self.release.age_band(self.age), bits(among))
+        best = max(gains, key=lambda page: (gains[page], -page))
+        return best if gains[best] >= self.release.numbers.min_gain_bits else None
 
     def _age_open(self) -> bool:
         return not any(step.kind is StepKind.AGE for step in self.done)
-
-    def _page_for_open_rules(self, pages: list[Question], needed: Mask) -> Question | None:
-        """The next page that an open emergency or same-day rule needs: the first in file order."""
-        return next((question for question in pages if question.mask & needed), None)
-
-    def _page_for_the_ranking(self, pages: list[Question]) -> Question | None:
-        """The next page that tells causes apart: one the outcome cannot do without, then file order."""
-        return min(pages, key=lambda question: (not question.screens, question.index), default=None)
 
     def _open_pages(self) -> list[Question]:
         facts = self.states.present | self.age_facts
         return [
             question
             for question in self.release.questions
-            if question.index not in self.passed and holds(question.ask_if, facts)
+            if not self.passed >> question.index & 1 and holds(question.ask_if, facts)
         ]
 
     def pages_left(self, step: Step) -> int:
         """Pages from `step` on, should the rules stay as open as they are now."""
         if step.kind is StepKind.OUTCOME:
             return 0
-        needed = needed_findings(self.release, self.states, self.age_facts)
         pages = self._open_pages()
-        must_ask = sum(1 for question in pages if question.is_scope or question.screens or bool(question.mask & needed))
+        must: Pages = sum(1 << question.index for question in pages if question.is_scope or question.screens)
+        must |= pages_until_settled(self._open_rules())
         room = self.release.numbers.max_pages - len(self.done)
-        return max(min(len(pages) + self._age_open(), room), must_ask + self._age_open())
+        return max(min(len(pages) + self._age_open(), room), must.bit_count() + self._age_open())

@@ -64,15 +64,7 @@ def missing_for(rule: Rule, facts: Mask, asked: Mask) -> Mask:
     return missing
 
 
-def needed_findings(release: CompiledRelease, states: States, age_facts: Mask) -> Mask:
-    """Unasked findings that an open emergency or same-day rule still needs."""
-    facts = states.present | age_facts
-    if unsure_about_an_emergency(release, states, age_facts):
-        facts |= release.unsure_red_flag
-    # What is worked out is known at every moment, and a finished interview is never incomplete.
-    asked = states.asked | release.worked_out
-    needed: Mask = 0
-    for rule in release.rules:
-        if rule.level.rank >= Level.SAME_DAY.rank:
-            needed |= missing_for(rule, facts, asked)
-    return needed
+def facts_during_an_interview(release: CompiledRelease, states: States, age_facts: Mask) -> Mask:
+    """What the rules see before the end: a finished interview is never incomplete, so that finding stays out."""
+    unsure = unsure_about_an_emergency(release, states, age_facts)
+    return states.present | age_facts | (release.unsure_red_flag if unsure else 0)

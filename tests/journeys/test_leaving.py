@@ -21,7 +21,7 @@ def test_after_clearing_nothing_of_the_visit_can_be_sent(visitor):
     # The browser's Back: none of the pages behind this one comes up with what was answered on it.
     for _ in range(3):
         visitor.back()
-        assert visitor.asked in (None, "scope_person")
+        assert visitor.asked in (None, "scope")
         assert visitor.chosen == []
 
 
@@ -37,7 +37,7 @@ def test_a_tab_from_before_clearing_brings_nothing_back(visitor):
     visitor.press("Start the check")
     assert visitor.path == "/check/1/"
     assert visitor.chosen == []
-    visitor.open("/check/4/")
+    visitor.open("/check/2/")
     assert visitor.path == "/check/1/"
 
 
@@ -49,7 +49,7 @@ def test_a_tab_from_before_a_new_start_brings_nothing_back(visitor):
     visitor.press("Continue")
     assert visitor.path == "/check/start-again/"
     other.page.reload()
-    assert other.asked == "scope_person"
+    assert other.asked == "scope"
     assert other.chosen == []
 
 
@@ -69,7 +69,7 @@ def test_what_is_not_open_yet_leads_to_the_first_open_page(visitor):
     visitor.stand_at("danger_now")
     for path in ("40/", "0/", "40/change/", "outcome/", "answers/", "on/"):
         visitor.open(f"/check/{path}")
-        assert visitor.path == "/check/5/", path
+        assert visitor.path == "/check/3/", path
         assert visitor.asked == "danger_now"
 
 
@@ -78,7 +78,7 @@ def test_without_a_visit_the_pages_of_the_check_offer_a_start(visitor):
         visitor.open(f"/check/{path}")
         assert visitor.path == "/check/start-again/", path
     visitor.press("Start the check")
-    assert visitor.asked == "scope_person"
+    assert visitor.asked == "scope"
 
 
 def test_the_cookie_holds_the_whole_visit_and_ends_with_the_browser(visitor):

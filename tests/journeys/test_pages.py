@@ -17,7 +17,7 @@ def test_the_first_page_and_the_pages_without_a_visit_are_good(visitor):
 def test_each_kind_of_question_and_its_error_is_good(visitor):
     seen = set()
     visitor.start()
-    for question in ("scope_person", "age", "danger_now", "feeling_ok"):
+    for question in ("scope", "age", "danger_now", "how_fast"):
         visitor.answer_on(lambda key: CALM.get(key, ("none",)), until=question)
         assert visitor.asked == question
         assert_good(visitor.page)

@@ -28,5 +28,5 @@ def test_the_check_goes_on_without_its_database(visitors, copied, site):
     visitor.open("/check/answers/")
     assert visitor.listed == visitor.said
     visitor.start()
-    assert visitor.asked == "scope_person"
+    assert visitor.asked == "scope"
     assert not folder.exists()

@@ -15,9 +15,7 @@ Choose = Callable[[str], tuple[str, ...]]
 
 #: What a man with old, steady, heavy legs says; to every other page he says "None of these".
 CALM: Mapping[str, tuple[str, ...]] = {
-    "scope_person": ("me_man",),
-    "scope_injury": ("no",),
-    "scope_known": ("no",),
+    "scope": ("me_man",),
     "how_fast": ("months",),
     "how_long": ("over_year",),
     "course": ("same",),

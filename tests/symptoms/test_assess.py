@@ -34,7 +34,7 @@ def test_answers_and_evidence_that_say_the_same_give_the_same_outcome():
 
 
 def test_the_last_step_of_an_interview_is_the_assessment_of_its_answers():
-    answers = [("scope_person", ["me_man"]), ("danger_now", ["chest_pain"])]
+    answers = [("scope", ["me_man"]), ("danger_now", ["chest_pain"])]
     step = door.next_step(age=50, answers=answers, continued=False, today=TODAY)
     assert step.outcome == assess(answers=answers, evidence=None)
     assert step.can_continue
@@ -56,8 +56,8 @@ def test_law_10_a_fault_in_the_flow_ends_in_could_not_assess(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(flow, "needed_findings", fail)
-    answers = [("scope_person", ["me_man"]), ("scope_injury", ["no"]), ("scope_known", ["no"])]
+    monkeypatch.setattr(flow, "open_rules", fail)
+    answers = [("scope", ["me_man"])]
     answers += [(key, ["none"]) for key in ("danger_now", "danger_spine", "danger_leg")]
     with pytest.raises(door.CouldNotAssess):
         door.next_step(age=50, answers=answers, continued=False, today=TODAY)

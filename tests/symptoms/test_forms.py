@@ -103,7 +103,7 @@ def sent(*options):
 @pytest.mark.parametrize(
     ("key", "options", "cleaned"),
     [
-        ("scope_injury", ["no"], ("no",)),
+        ("scope", ["me_man"], ("me_man",)),
         ("feeling_ok", ["not_sure"], ("not_sure",)),
         ("how_fast", ["not_sure"], ("not_sure",)),
         ("danger_now", ["none"], ("none",)),
@@ -134,10 +134,10 @@ REST = (
         ("danger_now", [], EMPTY),
         ("how_fast", [], ONE),
         ("feeling_ok", [], ONE),
-        ("scope_person", [], ONE),
+        ("scope", [], ONE),
         ("danger_now", [""], GONE),
         ("danger_now", ["no_such_option"], GONE),
-        ("scope_injury", ["not_sure"], GONE),
+        ("scope", ["not_sure"], GONE),
         ("danger_now", ["prefer_not_to_say"], GONE),
         ("feeling_ok", ["yes", "no"], ONE),
         ("how_fast", ["not_sure", "not_sure"], "These answers do not fit together. Choose again."),
@@ -167,14 +167,14 @@ def test_words_are_found_for_a_code_of_the_check_that_the_field_does_not_see_its
     assert said == {"no_options": ["Choose at least one answer"], "unknown_option": [GONE]}
 
 
-@pytest.mark.parametrize("question", ["scope_known", "no_such_page", ""])
+@pytest.mark.parametrize("question", ["danger_now", "no_such_page", ""])
 def test_the_same_option_of_another_page_is_no_answer_to_this_one(ask, question):
-    form = ask("scope_injury", chosen=[])
+    form = ask("scope", chosen=[])
     other = QuestionForm(QueryDict(f"question={question}&options=yes"), shown=form.shown, check=lambda _options: None)
     assert not other.is_valid()
     assert other.non_field_errors() == ["These answers belong to another question. Choose again."]
     page = draw(other)
-    assert page.one("input", name="question")["value"] == "scope_injury"
+    assert page.one("input", name="question")["value"] == "scope"
     assert "another question" in page.one(role="alert").text
 
 
@@ -264,7 +264,7 @@ def places(page):
         ("bladder_sex", ["rest_not_sure apart", "or", "none alone", "not_sure alone", "prefer_not_to_say alone"]),
         ("how_fast", ["or", "not_sure alone"]),
         ("feeling_ok", ["yes", "no", "not_sure alone"]),
-        ("scope_injury", ["yes", "no"]),
+        ("scope", ["injury", "under_18", "someone_else", "known_cause", "me_man", "other_man"]),
     ],
 )
 def test_answers_that_stand_alone_come_after_an_or(ask, key, last):

@@ -81,7 +81,7 @@ def compiled(knowledge, number=2):
         (swapped, "area", {"area"}),
         (swapped, "how_fast", {"how_fast"}),
         (without_last_option, "area", {"area"}),
-        (ends_another_way, "scope_injury", {"scope_injury"}),
+        (ends_another_way, "scope", {"scope"}),
     ],
 )
 def test_a_page_changed_when_its_options_mean_something_else(knowledge, release, change, key, changed):
@@ -111,7 +111,7 @@ def test_the_order_of_findings_in_a_release_is_no_change(knowledge, release):
 
 def test_without_a_record_every_clinical_page_changed(release):
     changed = changed_pages(None, release)
-    assert {question.key for question in release.questions} - changed == {"scope_person", "scope_injury", "scope_known"}
+    assert {question.key for question in release.questions} - changed == {"scope"}
 
 
 # In a visit
@@ -144,7 +144,7 @@ def test_a_reworded_release_asks_nothing_again(at_the_end, knowledge):
 def test_a_page_that_means_something_else_is_asked_again_with_a_notice(at_the_end, knowledge):
     publish_next(swapped(knowledge, "how_fast"))
     page = at_the_end.open(ANSWERS)
-    assert (page.path, page.question) == ("/check/8/", "how_fast")
+    assert (page.path, page.question) == ("/check/6/", "how_fast")
     assert NOTICE in page.main.text
     assert page.chosen() == []
     assert len(at_the_end.visit.answers) == len(knowledge.questions) - 1
@@ -152,7 +152,7 @@ def test_a_page_that_means_something_else_is_asked_again_with_a_notice(at_the_en
     assert again.title.startswith("Error")
     assert NOTICE in again.main.text
     assert at_the_end.choose(again, "weeks").path == ANSWERS
-    assert NOTICE not in at_the_end.open("/check/8/").main.text
+    assert NOTICE not in at_the_end.open("/check/6/").main.text
     assert at_the_end.visit.asked_again == ()
 
 
@@ -164,7 +164,7 @@ def test_the_notice_waits_until_its_page_is_reached(at_the_end, knowledge):
 
 
 def test_an_answer_sent_under_the_old_release_is_read_under_the_new_one(at_the_end, knowledge):
-    page = at_the_end.open("/check/8/change/")
+    page = at_the_end.open("/check/6/change/")
     publish_next(swapped(knowledge, "side"))
     asked = at_the_end.choose(page, "weeks")
     assert (asked.question, NOTICE in asked.main.text) == ("side", True)
@@ -256,11 +256,11 @@ def test_while_the_database_is_away_every_clinical_page_is_asked_again(at_the_en
 
     with connection.execute_wrapper(fail):
         page = at_the_end.open(ON)
-    assert (page.path, page.question) == ("/check/5/", "danger_now")
+    assert (page.path, page.question) == ("/check/3/", "danger_now")
     assert NOTICE in page.main.text
     assert (at_the_end.visit.age, set(at_the_end.visit.answers)) == (
         61,
-        {"scope_person", "scope_injury", "scope_known"},
+        {"scope"},
     )
     assert "OperationalError" in caplog.text
 

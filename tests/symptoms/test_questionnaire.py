@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def visit():
-    return dataclasses.replace(new_visit(1), age=58, answers={"scope_person": ("me_man",)})
+    return dataclasses.replace(new_visit(1), age=58, answers={"scope": ("me_man",)})
 
 
 def kept(visit: Visit):

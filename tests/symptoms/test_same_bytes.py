@@ -49,7 +49,7 @@ REQUESTS = {
         },
     ),
     "answers": (ASSESSMENTS, {"age": 66, "answers": answers(CALM | {"danger_now": "none", "feeling": ["numb_feet"]})}),
-    "end": (ASSESSMENTS, {"age": 50, "answers": answers({"scope_known": "yes"})}),
+    "end": (ASSESSMENTS, {"age": 50, "answers": answers({"scope": "known_cause"})}),
     "first step": (NEXT_STEP, {"answers": []}),
     "later step": (NEXT_STEP, {"age": 50, "answers": answers(CALM | {"danger_now": "not_sure"})}),
     "refused": (ASSESSMENTS, {"age": 50, "evidence": evidence({"no_such": "present"})}),

@@ -96,7 +96,7 @@ def number(api):
 
 WARM = {
     "assessments": {"age": 50, "evidence": evidence({"chest_pain": "present"})},
-    "interviews/next": {"age": 50, "answers": answers({"scope_person": "me_man"})},
+    "interviews/next": {"age": 50, "answers": answers({"scope": "me_man"})},
     "questions": None,
     "findings": None,
     "causes": None,

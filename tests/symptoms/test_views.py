@@ -19,14 +19,14 @@ from tests.symptoms.visitor import ANSWERS, ON, OUTCOME, START_AGAIN, Visitor
 
 pytestmark = pytest.mark.django_db
 
-SCOPE = {key: CALM[key] for key in ("scope_person", "scope_injury", "scope_known")}
+SCOPE = {"scope": CALM["scope"]}
 
 #: Every address, with the answers under which it shows a page of its own.
 PAGES = {
     "/": None,
     "/check/1/": {},
-    "/check/4/": SCOPE,
-    "/check/2/change/": SCOPE,
+    "/check/2/": SCOPE,
+    "/check/1/change/": SCOPE,
     ANSWERS: "all",
     OUTCOME: "all",
     "/check/clear/": {},
@@ -194,15 +194,15 @@ def test_without_a_good_cookie_he_is_asked_politely_to_start_again(visitor, path
 
 def test_an_expired_visit_starts_over(at):
     visitor = at(SCOPE, begun=1)
-    assert visitor.open("/check/4/").path == START_AGAIN
+    assert visitor.open("/check/2/").path == START_AGAIN
 
 
 @pytest.mark.parametrize(
-    "path", ["/check/5/", "/check/99/", "/check/0/", "/check/99999999999999999999/", ANSWERS, OUTCOME, ON]
+    "path", ["/check/3/", "/check/99/", "/check/0/", "/check/99999999999999999999/", ANSWERS, OUTCOME, ON]
 )
 def test_a_step_too_far_leads_to_the_first_open_one(at, path):
     page = at(SCOPE).open(path)
-    assert (page.path, page.heading) == ("/check/4/", "How old are you?")
+    assert (page.path, page.heading) == ("/check/2/", "How old are you?")
 
 
 @pytest.mark.parametrize(
@@ -235,10 +235,10 @@ ADDRESS = re.compile(r"/check/(\d+/|answers/|outcome/|cleared/|start-again/)")
 
 def test_no_answer_and_no_level_stands_in_an_address_or_a_title(visitor):
     visitor.send(visitor.go(SCOPE | {"danger_now": ["chest_pain", "rest_not_sure"]}))
-    visitor.choose(visitor.open("/check/6/"))
+    visitor.choose(visitor.open("/check/4/"))
     visitor.go(CALM | {"danger_leg": ["fever_sweats", "rest_not_sure"]})
     visitor.open(OUTCOME)
-    visitor.send(visitor.open("/check/4/"), age=12)
+    visitor.send(visitor.open("/check/2/"), age=12)
     visitor.choose(visitor.open("/check/1/"), "under_18")
     visitor.send(visitor.open("/check/clear/"))
     assert [address for address in visitor.sent_to if not ADDRESS.fullmatch(address)] == []
@@ -248,11 +248,11 @@ def test_no_answer_and_no_level_stands_in_an_address_or_a_title(visitor):
 def test_nothing_that_was_sent_is_in_the_log(visitor, caplog):
     caplog.set_level(logging.DEBUG)
     visitor.go(SCOPE | {"danger_now": ["none", "tearing_pain"]}, age=61)
-    page = visitor.open("/check/5/")
+    page = visitor.open("/check/3/")
     visitor.send(page, options=["sentinel_option"])
     visitor.send(page, options=["tearing_pain"], question="sentinel_question")
     visitor.choose(page, "tearing_pain")
-    visitor.client.post("/check/4/", {"visit": "sentinel_token", "age": "sentinel_age"})
+    visitor.client.post("/check/2/", {"visit": "sentinel_token", "age": "sentinel_age"})
     visitor.client.cookies[COOKIE] = "sentinel_cookie"
     visitor.open(OUTCOME)
     Client(enforce_csrf_checks=True).post("/check/1/", {"options": "sentinel_refused"})
@@ -273,7 +273,7 @@ def test_a_visit_works_with_the_tokens_of_its_pages():
     visitor = Visitor(Client(enforce_csrf_checks=True))
     page = visitor.go(SCOPE | {"danger_now": "chest_pain"})
     assert page.path == OUTCOME
-    assert visitor.send(page).path == "/check/6/"
+    assert visitor.send(page).path == "/check/4/"
     assert visitor.send(visitor.open("/check/clear/")).path == "/check/cleared/"
 
 
@@ -282,7 +282,7 @@ def test_a_form_from_elsewhere_changes_nothing(path):
     visitor = Visitor(Client(enforce_csrf_checks=True))
     visitor.begin()
     before = visitor.cookie.value
-    response = visitor.client.post(path, {"question": "scope_person", "options": "me_man"})
+    response = visitor.client.post(path, {"question": "scope", "options": "me_man"})
     assert (response.status_code, visitor.cookie.value) == (403, before)
 
 

@@ -13,7 +13,7 @@ from tests.symptoms.visitor import ANSWERS, ON, OUTCOME, START_AGAIN, Visitor
 
 pytestmark = pytest.mark.django_db
 
-SCOPE = {key: CALM[key] for key in ("scope_person", "scope_injury", "scope_known")}
+SCOPE = {"scope": CALM["scope"]}
 
 
 @pytest.fixture
@@ -44,10 +44,27 @@ def changes_of(page):
 
 def test_a_page_says_why_it_is_asked_and_how_many_follow(visitor):
     page = at_danger_signs(visitor)
-    assert (page.path, page.title, page.question) == ("/check/5/", "Question 5 - legcheck", "danger_now")
+    assert (page.path, page.title, page.question) == ("/check/3/", "Question 3 - legcheck", "danger_now")
     assert page.main.one("details").one("summary").text == "Why we ask"
     assert "stroke" in page.main.one("details").text
-    assert page.main.one("p", **{"class": "lc-progress"}).text.startswith("About ")
+    progress = page.main.one("p", **{"class": "lc-progress"}).text
+    assert progress.startswith("About ")
+    assert progress.endswith("questions left. Danger signs come first.")
+
+
+def test_a_page_says_why_it_comes_now(visitor):
+    page = at_danger_signs(visitor)
+    said = []
+    while page.path != ANSWERS:
+        said.append(page.main.one("p", **{"class": "lc-progress"}).text.partition(". ")[2])
+        page = visitor.choose(page, CALM.get(page.question, "none"))
+    reasons = list(dict.fromkeys(said))
+    assert reasons[:3] == [
+        "Danger signs come first.",
+        "We ask every man this.",
+        "We ask this now to see how soon you need help.",
+    ]
+    assert reasons[-1] == "We ask this now as it tells most about the cause."
 
 
 @pytest.mark.parametrize(
@@ -56,7 +73,7 @@ def test_a_page_says_why_it_is_asked_and_how_many_follow(visitor):
         ("danger_now", ["rest_not_sure", "none", "not_sure"]),
         ("how_fast", ["not_sure"]),
         ("bladder_sex", ["rest_not_sure", "none", "not_sure", "prefer_not_to_say"]),
-        ("scope_injury", []),
+        ("scope", []),
     ],
 )
 def test_a_page_offers_the_ways_out_that_fit_it(ready, knowledge, key, reserved):
@@ -72,7 +89,7 @@ def test_a_page_offers_the_ways_out_that_fit_it(ready, knowledge, key, reserved)
 def test_whole_answers_are_kept(visitor, options):
     visitor.choose(at_danger_signs(visitor), *options)
     assert sorted(visitor.visit.answers["danger_now"]) == sorted(options)
-    assert sorted(visitor.open("/check/5/").chosen()) == sorted(options)
+    assert sorted(visitor.open("/check/3/").chosen()) == sorted(options)
 
 
 # What cannot be taken
@@ -90,7 +107,7 @@ def test_whole_answers_are_kept(visitor, options):
 )
 def test_an_answer_that_is_not_whole_is_asked_again_and_says_why(visitor, options, said):
     page = visitor.choose(at_danger_signs(visitor), *options)
-    assert (page.path, page.title) == ("/check/5/", "Error: Question 5 - legcheck")
+    assert (page.path, page.title) == ("/check/3/", "Error: Question 3 - legcheck")
     summary = page.main.one("div", **{"class": "govuk-error-summary"})
     assert summary.one("h2").text == "There is a problem"
     assert said in summary.text
@@ -102,22 +119,22 @@ def test_an_answer_that_is_not_whole_is_asked_again_and_says_why(visitor, option
 
 
 def test_an_empty_page_keeps_what_was_answered_there_before(ready):
-    page = ready.choose(ready.open("/check/5/change/"))
-    assert page.title == "Error: Question 5 - legcheck"
+    page = ready.choose(ready.open("/check/3/change/"))
+    assert page.title == "Error: Question 3 - legcheck"
     assert ready.visit.answers["danger_now"] == ("none",)
 
 
 @pytest.mark.parametrize("age", ["", "old", "5.5", "-1", "121", "1e2", "50 60"])
 def test_an_age_that_is_none_is_asked_again(visitor, age):
     page = visitor.go(SCOPE, age=age)
-    assert (page.path, page.title) == ("/check/4/", "Error: Question 4 - legcheck")
+    assert (page.path, page.title) == ("/check/2/", "Error: Question 2 - legcheck")
     assert page.main.one("input", name="age")["value" if age else "id"] == (age or "id_age")
     assert visitor.visit.age is None
 
 
 @pytest.mark.parametrize("age", [18, 120])
 def test_ages_at_the_ends_are_taken(visitor, age):
-    assert visitor.go(SCOPE, age=age, rest=None).path == "/check/5/"
+    assert visitor.go(SCOPE, age=age, rest=None).path == "/check/3/"
     assert visitor.visit.age == age
 
 
@@ -126,7 +143,7 @@ def test_ages_at_the_ends_are_taken(visitor, age):
 )
 def test_an_answer_to_a_page_that_is_not_asked_changes_nothing(visitor, fields):
     page = visitor.send(at_danger_signs(visitor), **fields)
-    assert (page.path, page.question) == ("/check/5/", "danger_now")
+    assert (page.path, page.question) == ("/check/3/", "danger_now")
     assert visitor.visit.answers.keys() == SCOPE.keys()
 
 
@@ -139,17 +156,17 @@ def test_back_leads_through_the_pages_to_the_first_one(visitor):
     while "Back" in page.links():
         page = visitor.open(page.links()["Back"])
         seen.append(page.path)
-    assert seen == ["/check/4/", "/check/3/", "/check/2/", "/check/1/", "/"]
+    assert seen == ["/check/2/", "/check/1/", "/"]
 
 
 def test_going_back_shows_what_was_chosen_and_leads_on_page_by_page(visitor):
     at_danger_signs(visitor)
-    page = visitor.open("/check/2/")
-    assert page.chosen() == ["no"]
-    assert visitor.choose(page, "no").path == "/check/3/"
-    age = visitor.open("/check/4/")
+    page = visitor.open("/check/1/")
+    assert page.chosen() == ["me_man"]
+    assert visitor.choose(page, "other_man").path == "/check/2/"
+    age = visitor.open("/check/2/")
     assert age.main.one("input", name="age")["value"] == "50"
-    assert visitor.send(age, age=77).path == "/check/5/"
+    assert visitor.send(age, age=77).path == "/check/3/"
     assert visitor.visit.age == 77
     assert visitor.visit.answers.keys() == SCOPE.keys()
 
@@ -164,24 +181,28 @@ def test_a_changed_answer_leads_back_to_the_list(ready):
 
 
 def test_a_change_that_opens_a_question_asks_it_first(ready):
-    ready.keep(dataclasses.replace(ready.visit, answers=dict(list(ready.visit.answers.items())[:6])))
-    page = ready.choose(ready.open("/check/6/change/"), "leg_pain_both")
-    assert (page.path, page.question) == ("/check/8/", "how_fast")
+    ready.keep(dataclasses.replace(ready.visit, answers=dict(list(ready.visit.answers.items())[:4])))
+    page = ready.choose(ready.open("/check/4/change/"), "leg_pain_both")
+    assert (page.path, page.question) == ("/check/6/", "how_fast")
 
 
 # The list of answers
 
 
 def test_the_list_shows_every_answer_with_a_way_to_change_it(visitor):
-    page = visitor.go(CALM | {"scope_person": "other_man", "area": ["foot_drop", "rest_not_sure"]}, age=61)
+    page = visitor.go(CALM | {"scope": "other_man", "eyes_head": ["vision_change", "rest_not_sure"]}, age=61)
     assert page.path == ANSWERS
     assert page.headings() == ["Check your answers", "About the man", "Danger signs", "The weakness", "More about it"]
     rows = [(row.one("dt").text, next(row.all("dd")).text) for row in page.main.all("div") if list(row.all("dt"))]
     assert rows[0] == ("Who is this check for?", "Another man aged 18 or over, and I can answer for him")
-    assert rows[3] == ("How old are you?", "61")
-    assert ("Where are you weak?", "The front of a foot drops, slaps or catches I'm not sure about the others") in rows
+    assert rows[1] == ("How old are you?", "61")
+    assert (
+        "Any of these in the eyes, face or head?",
+        "Blurred sight, or another change of sight I'm not sure about the others",
+    ) in rows
     assert len(rows) == len(visitor.visit.answers) + 1
-    assert changes_of(page) == [f"/check/{number}/change/" for number in range(1, len(rows) + 1)]
+    # By theme, so not always in the order of asking.
+    assert sorted(changes_of(page)) == sorted(f"/check/{number}/change/" for number in range(1, len(rows) + 1))
     assert page.links()["See what to do"] == OUTCOME
 
 
@@ -214,7 +235,7 @@ def test_an_answer_that_no_longer_applies_is_set_aside_and_comes_back(ready, kno
 
 
 def test_answering_for_another_man_is_said_on_every_question(visitor):
-    page = visitor.go(SCOPE | {"scope_person": "other_man"}, rest=None)
+    page = visitor.go(SCOPE | {"scope": "other_man"}, rest=None)
     assert page.main.one("p", **{"class": "lc-note"}).text.startswith("You are answering for another man.")
 
 
@@ -232,7 +253,7 @@ def test_clearing_asks_once_and_leaves_nothing(ready):
 
 
 def test_a_page_left_open_brings_nothing_back_after_clearing(ready):
-    stale = ready.open("/check/5/")
+    stale = ready.open("/check/3/")
     ready.send(ready.open("/check/clear/"))
     assert ready.choose(stale, "chest_pain").path == START_AGAIN
     assert ready.visit.answers == {}
@@ -262,7 +283,7 @@ def test_two_tabs_do_not_disturb_each_other(visitor):
     other = visitor.choose(other, "not_sure")
     assert visitor.visit.answers["danger_now"] == ("not_sure",)
     assert visitor.visit.answers["danger_spine"] == ("bladder_new",)
-    assert (other.path, other.chosen()) == ("/check/6/", ["bladder_new"])
+    assert (other.path, other.chosen()) == ("/check/4/", ["bladder_new"])
 
 
 def test_two_men_do_not_meet(visitor):

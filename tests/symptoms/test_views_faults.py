@@ -19,7 +19,7 @@ from tests.symptoms.visitor import OUTCOME, START_AGAIN, Shown
 
 pytestmark = pytest.mark.django_db
 
-SCOPE = {key: CALM[key] for key in ("scope_person", "scope_injury", "scope_known")}
+SCOPE = {"scope": CALM["scope"]}
 
 COULD_NOT = "Get advice from a person today"
 TITLES = {

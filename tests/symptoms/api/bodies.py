@@ -10,9 +10,7 @@ from symptoms.api.problems import FIELD_CODES, PROBLEMS
 
 #: A man with old, steady weakness and nothing else: every page of the shipped knowledge, most answered "none".
 CALM = {
-    "scope_person": "me_man",
-    "scope_injury": "no",
-    "scope_known": "no",
+    "scope": "me_man",
     "how_fast": "months",
     "how_long": "over_year",
     "course": "same",

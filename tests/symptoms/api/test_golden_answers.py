@@ -51,7 +51,7 @@ REQUESTS = {
             ),
         },
     ),
-    "assessment_ended_by_scope": ("assessments", {"age": 50, "answers": answers({"scope_known": "yes"})}),
+    "assessment_ended_by_scope": ("assessments", {"age": 50, "answers": answers({"scope": "known_cause"})}),
     "next_step_question": ("interviews/next", {"age": 50, "answers": answers(SCOPE)}),
     "next_step_age": ("interviews/next", {"answers": answers(SCOPE)}),
     "next_step_outcome": ("interviews/next", {"age": 50, "answers": answers({"danger_now": ["breathless_rest"]})}),

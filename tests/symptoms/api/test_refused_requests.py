@@ -69,7 +69,7 @@ pytestmark = pytest.mark.django_db
         ({"age": 50, "answers": answers({"how_slow": "days"})}, [("/answers/0/question", "unknown_question")]),
         ({"age": 50, "answers": answers({"how_fast": "hours"})}, [("/answers/0/options", "unknown_option")]),
         ({"age": 50, "answers": answers({"how_fast": "none"})}, [("/answers/0/options", "unknown_option")]),
-        ({"age": 50, "answers": answers({"scope_known": "not_sure"})}, [("/answers/0/options", "unknown_option")]),
+        ({"age": 50, "answers": answers({"scope": "not_sure"})}, [("/answers/0/options", "unknown_option")]),
         ({"age": 50, "answers": answers({"danger_now": "prefer_not_to_say"})},
          [("/answers/0/options", "unknown_option")]),
         ({"age": 50, "answers": answers({"how_fast": "days"}) * 2}, [("/answers/1/question", "duplicate_question")]),

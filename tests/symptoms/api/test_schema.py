@@ -152,7 +152,7 @@ def test_outcomes_have_exactly_the_described_members(api, exactly, knowledge):
         exactly("Assessment", read(api("assessments", {"age": man.age, "evidence": evidence(known)})))
     conflict = evidence({"onset_days": "present", "onset_weeks": "present", "low_mood": "present"})
     exactly("Assessment", read(api("assessments", {"age": 50, "evidence": conflict})))
-    ended = answers({"scope_known": "yes"})
+    ended = answers({"scope": "known_cause"})
     exactly("Assessment", read(api("assessments", {"age": 50, "answers": ended})))
 
 

@@ -26,7 +26,7 @@ def state(release, states, finding):
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("scope_person", ()),
+        ("scope", ()),
         ("how_fast", ("not_sure",)),
         ("feeling_ok", ("not_sure",)),
         ("danger_now", ("none", "not_sure", "rest_not_sure")),
@@ -67,7 +67,7 @@ def test_page_states_of_an_answer(release, page, options, finding, expected):
         ([("course", ["nonsense"])], "unknown_option", ("answers", 0, "options")),
         ([("course", ["same", "better"])], "wrong_combination", ("answers", 0, "options")),
         ([("course", ["none"])], "unknown_option", ("answers", 0, "options")),
-        ([("scope_person", ["not_sure"])], "unknown_option", ("answers", 0, "options")),
+        ([("scope", ["not_sure"])], "unknown_option", ("answers", 0, "options")),
         ([("danger_now", ["chest_pain", "chest_pain"])], "duplicate_option", ("answers", 0, "options")),
         ([("danger_now", ["chest_pain", "none"])], "wrong_combination", ("answers", 0, "options")),
         ([("danger_now", ["rest_not_sure"])], "wrong_combination", ("answers", 0, "options")),
@@ -122,17 +122,17 @@ def test_two_options_of_a_single_choice_page_are_a_conflict(release):
 
 
 def test_answers_of_a_page_whose_condition_fell_are_set_aside(release):
-    mood = question(release, "mood")
+    veins = question(release, "veins")
     trigger = release.finding_index["tired_all_time"]
-    conditional = dataclasses.replace(mood, ask_if=(1 << trigger,))
+    conditional = dataclasses.replace(veins, ask_if=(1 << trigger,))
     changed = dataclasses.replace(
         release,
-        questions=tuple(conditional if row.key == "mood" else row for row in release.questions),
+        questions=tuple(conditional if row.key == "veins" else row for row in release.questions),
     )
-    low = {"mood": ("low_mood",)}
-    with_trigger = states_of_answers(changed, {"energy": ("tired_all_time",)} | low, 50)
-    without = states_of_answers(changed, {"energy": ("none",)} | low, 50)
+    bulging = {"veins": ("varicose_veins",)}
+    with_trigger = states_of_answers(changed, {"mood": ("tired_all_time",)} | bulging, 50)
+    without = states_of_answers(changed, {"mood": ("none",)} | bulging, 50)
     assert with_trigger.set_aside == ()
-    assert state(changed, with_trigger.states, "low_mood") is State.PRESENT
-    assert without.set_aside == ("mood",)
-    assert state(changed, without.states, "low_mood") is State.NOT_ASKED
+    assert state(changed, with_trigger.states, "varicose_veins") is State.PRESENT
+    assert without.set_aside == ("veins",)
+    assert state(changed, without.states, "varicose_veins") is State.NOT_ASKED

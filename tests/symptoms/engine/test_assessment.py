@@ -69,10 +69,10 @@ def test_an_answered_single_choice_page_counts_as_asked_when_not_sure(release):
 @pytest.mark.parametrize(
     ("scope", "option", "ends", "level"),
     [
-        ("scope_injury", "yes", "stop_emergency", Level.EMERGENCY_NOW),
-        ("scope_person", "under_18", "stop_see_doctor", Level.COULD_NOT_ASSESS),
-        ("scope_person", "someone_else", "stop_see_doctor", Level.COULD_NOT_ASSESS),
-        ("scope_known", "yes", "stop_own_team", Level.COULD_NOT_ASSESS),
+        ("scope", "injury", "stop_emergency", Level.EMERGENCY_NOW),
+        ("scope", "under_18", "stop_see_doctor", Level.COULD_NOT_ASSESS),
+        ("scope", "someone_else", "stop_see_doctor", Level.COULD_NOT_ASSESS),
+        ("scope", "known_cause", "stop_own_team", Level.COULD_NOT_ASSESS),
     ],
 )
 def test_a_scope_answer_that_ends_the_check(release, scope, option, ends, level):
@@ -86,7 +86,7 @@ def test_a_scope_answer_that_ends_the_check(release, scope, option, ends, level)
 
 
 def test_a_danger_sign_beside_a_scope_stop_still_wins(release):
-    outcome = assess(release, answers={"scope_person": ("someone_else",), "danger_now": ("chest_pain",)})
+    outcome = assess(release, answers={"scope": ("someone_else",), "danger_now": ("chest_pain",)})
     assert outcome.ended_by == "stop_see_doctor"
     assert outcome.urgency.level is Level.EMERGENCY_NOW
     assert outcome.urgency.title == release.texts["level_emergency_now_title"]
@@ -95,7 +95,7 @@ def test_a_danger_sign_beside_a_scope_stop_still_wins(release):
 
 def test_an_age_is_needed_unless_a_scope_answer_ends_the_check(release):
     with pytest.raises(InvalidInput) as refused:
-        assess(release, answers={"scope_person": ("me_man",)}, age=None)
+        assess(release, answers={"scope": ("me_man",)}, age=None)
     assert [(problem.code, problem.path) for problem in refused.value.problems] == [("missing", ("age",))]
 
 

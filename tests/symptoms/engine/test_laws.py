@@ -58,7 +58,7 @@ def test_law_1_a_rule_that_fires_sets_a_floor_whatever_else_is_answered(data, re
 @given(data=st.data())
 def test_law_1_holds_also_after_a_scope_answer_that_ends_the_check(data, release, knowledge):
     age = data.draw(strategies.AGES)
-    answers = data.draw(strategies.answers(release)) | {"scope_person": ("someone_else",)}
+    answers = data.draw(strategies.answers(release)) | {"scope": ("someone_else",)}
     answers = read_answers(release, list(answers.items()))
     outcome = assess_answers(release, age, answers, continued=False)
     present = release.keys(states_of_answers(release, answers, age).states.present)

@@ -1,0 +1,95 @@
+"""How much a page would tell about the causes, in bits.
+
+For one finding, with p(c) the share of cause c (and of "something else"), q(c) the share of men with c
+who would say yes, and m = sum of p(c) q(c) the share of all who would:
+
+    gain = sum over c of  w(c) p(c) [ q(c) log2(q(c)/m) + (1 - q(c)) log2((1 - q(c))/(1 - m)) ]
+
+With all w(c) = 1 this is the expected fall of the entropy of the causes, that is, the information that
+yes or no gives about them. w(c) weighs it: `category_gain_weight` for causes of the category that ranks
+first now, `serious_gain_weight` for causes of the urgency `serious_apart.urgency_at_least` or above, both
+multiplied for a cause that is both, 1 for all others.
+
+q(c) follows from the release: the background for his age times the ratio of a yes. Causes that have no
+evidence about the finding share the background, so the sum runs over the evidence alone:
+
+    gain = sum over c of w(c) p(c) n(c)  -  y log2 m  -  (W - y) log2(1 - m)
+    n(c) = q(c) log2 q(c) + (1 - q(c)) log2(1 - q(c)),   y = sum of w(c) p(c) q(c),   W = sum of w(c) p(c)
+
+where n(c) is worked out when the release is compiled. A page is chosen as a whole: its findings are taken
+as independent given the cause, and its gain is the sum of theirs, those of one cluster weighed 1, then the
+decay and so on, strongest first, as their evidence will be. Given the causes' shares only single-choice
+pages hold answers that exclude each other, and those are always asked. "I'm not sure" tells nothing; its
+chance is taken to be the same on every page, so that it changes no choice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from symptoms.engine.compiled import CompiledRelease, Telling
+from symptoms.engine.likelihood import Differential
+
+#: Gains are rounded to this many decimals, so that they are equal on every machine; ties go by page order.
+_DECIMALS = 6
+
+
+def page_gains(release: CompiledRelease, ranking: Differential, band: int, pages: Iterable[int]) -> dict[int, float]:
+    """The gain of each page in bits, for these shares at this age band."""
+    shares, weighted, whole = _weighted_shares(release, ranking)
+    decay = release.numbers.cluster_decay
+    tellings = release.tellings[band]
+    return {
+        page: _page_gain(
+            [(telling.cluster, _gain(telling, shares, weighted, whole)) for telling in tellings[page]],
+            decay,
+        )
+        for page in pages
+    }
+
+
+def _weighted_shares(release: CompiledRelease, ranking: Differential) -> tuple[Sequence[float], Sequence[float], float]:
+    """Share and weighted share of every cause by its index, and the sum of the latter with something else."""
+    numbers = release.numbers
+    by_share = {index: (share, -index) for index, share in enumerate(ranking.category_shares)}
+    leading = max(by_share, key=lambda index: by_share[index], default=None)
+    shares = [0.0] * len(release.causes)
+    weighted = list(shares)
+    for score in ranking.scores:
+        cause = release.causes[score.cause]
+        weight = numbers.category_gain_weight if cause.category == leading else 1.0
+        if cause.level.rank >= numbers.serious_level.rank:
+            weight *= numbers.serious_gain_weight
+        shares[score.cause] = score.share
+        weighted[score.cause] = score.share * weight
+    return shares, weighted, math.fsum(weighted) + ranking.something_else
+
+
+def _gain(telling: Telling, shares: Sequence[float], weighted: Sequence[float], whole: float) -> float:
+    known = known_weighted = yes = yes_weighted = own = 0.0
+    for cause, share_yes, own_term in telling.causes:
+        share, weight = shares[cause], weighted[cause]
+        known += share
+        known_weighted += weight
+        yes += share * share_yes
+        yes_weighted += weight * share_yes
+        own += weight * own_term
+    silent, silent_weighted = 1.0 - known, whole - known_weighted
+    yes += silent * telling.usual
+    yes_weighted += silent_weighted * telling.usual
+    own += silent_weighted * telling.usual_own
+    if not 0.0 < yes < 1.0:
+        return 0.0
+    return own - yes_weighted * math.log2(yes) - (whole - yes_weighted) * math.log2(1.0 - yes)
+
+
+def _page_gain(gains: list[tuple[str | None, float]], decay: float) -> float:
+    place: dict[str, float] = {}
+    total = 0.0
+    for cluster, gain in sorted(gains, key=lambda row: -row[1]):
+        weight = 1.0 if cluster is None else place.get(cluster, 1.0)
+        if cluster is not None:
+            place[cluster] = weight * decay
+        total += gain * weight
+    return round(total, _DECIMALS)
