@@ -1,6 +1,7 @@
 """Runs the tests on SQLite, then those that use a database on a real PostgreSQL.
 
-Arguments go to pytest, in both passes. With CI=true or REQUIRE_ALL=1 whatever cannot run here is a failure.
+Arguments go to pytest, in both passes. With CI=true or REQUIRE_ALL=1 whatever cannot run here is a failure, and
+the tests marked slow run too.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tools.scratch import scratch_environment
 #: Two processes. worksteal hands out tests by their number: loadfile and loadscope go by name, and run one only of
 #: several tests with the same name, as schemathesis makes for the operations of the API.
 _PYTEST = [sys.executable, "-m", "pytest", "-p", "tools.outcomes", "-n", "2", "--dist", "worksteal"]
-_WITH_DATABASE = ["-p", "tools.database_tests", "-m", "django_db"]
+_WITH_DATABASE = ["-p", "tools.database_tests"]
 
 _INTERRUPTED, _USAGE_ERROR, _NOTHING_COLLECTED = 2, 4, 5
 
@@ -37,6 +38,12 @@ def verdict(code: int, *, chosen: bool, pass_is_optional: bool) -> int:
     Tests that were chosen by arguments may all be without a database: then the optional pass has nothing to do.
     """
     return 0 if code == _NOTHING_COLLECTED and chosen and pass_is_optional else code
+
+
+def choice(*, quick: bool, with_database: bool) -> list[str]:
+    """The option that chooses tests by their marks: those with a database, and in a quick run none of the slow ones."""
+    marks = [*(["django_db"] if with_database else []), *(["not slow"] if quick else [])]
+    return ["-m", " and ".join(marks)] if marks else []
 
 
 class TestRun:
@@ -68,6 +75,8 @@ class TestRun:
 def main(arguments: list[str]) -> int:
     """Runs both passes and returns the worst exit code; 1 if a required part could not run."""
     all_required = everything_required(os.environ)
+    # Whoever names tests means them, slow or not.
+    quick = not all_required and not arguments
     not_run = []
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
@@ -80,12 +89,15 @@ def main(arguments: list[str]) -> int:
             url = ""
             not_run.append(f"PostgreSQL: {reason}")
         tests = TestRun(arguments, folder, environment)
-        tests.run_pass("SQLite")
+        tests.run_pass("SQLite", *choice(quick=quick, with_database=False))
         if url:
-            tests.run_pass("PostgreSQL", *_WITH_DATABASE, optional=True, database=url)
+            options = [*_WITH_DATABASE, *choice(quick=quick, with_database=True)]
+            tests.run_pass("PostgreSQL", *options, optional=True, database=url)
     not_run += [f"{why} ({count} skipped)" for why, count in never_run(tests.outcomes).items()]
     for part in not_run:
         say(f"Not run here: {part}")
+    if quick:
+        say("Left out: the tests marked slow. REQUIRE_ALL=1 make test runs them too.")
     failed = (all_required and bool(not_run)) or (postgres_required and not url)
     if failed:
         say("It is required here (by CI, REQUIRE_ALL or TEST_DATABASE_URL), so this is a failure.")

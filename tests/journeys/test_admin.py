@@ -156,6 +156,7 @@ def roll_back(anna, number):
     assert "live" in anna.words
 
 
+@pytest.mark.slow
 def test_a_new_user_changes_the_knowledge_publishes_it_and_rolls_it_back(anna, clinic, browser):
     calm = outcome_bytes(clinic, ("none",))
     anna.sign_in_for_the_first_time("anna")

@@ -87,10 +87,10 @@ def assert_whole_on_paper(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     ("case", "more", "level"),
     [
-        ("v74_better_on_the_trolley", "", "routine"),
-        ("v91_first_leg_day", "", "self_care"),
         ("v43_thin_thigh_twitching", "low_mood", "within_days"),
-        ("v29_slipped_disc_drop_foot", "", "same_day"),
+        pytest.param("v74_better_on_the_trolley", "", "routine", marks=pytest.mark.slow),
+        pytest.param("v91_first_leg_day", "", "self_care", marks=pytest.mark.slow),
+        pytest.param("v29_slipped_disc_drop_foot", "", "same_day", marks=pytest.mark.slow),
     ],
 )
 def test_the_page_says_what_the_api_says(visitor, server, knowledge, case, more, level):

@@ -11,7 +11,7 @@ import pytest
 
 from tools.commands import ROOT
 from tools.outcomes import Outcomes, never_run
-from tools.test import TestRun, everything_required, verdict
+from tools.test import TestRun, choice, everything_required, verdict
 
 TESTS = """
 import pytest
@@ -149,3 +149,16 @@ def test_after_arguments_that_pytest_does_not_know_no_second_pass_starts(tmp_pat
 
     assert tests.codes == [4]
     assert "Tests on PostgreSQL" not in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("quick", "with_database", "options"),
+    [
+        (False, False, []),
+        (True, False, ["-m", "not slow"]),
+        (False, True, ["-m", "django_db"]),
+        (True, True, ["-m", "django_db and not slow"]),
+    ],
+)
+def test_slow_tests_are_left_out_of_a_quick_run_alone(quick, with_database, options):
+    assert choice(quick=quick, with_database=with_database) == options
