@@ -10,6 +10,7 @@ interview unless the man chose to go on. The result follows from the release, th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,54 +74,69 @@ def replay(release: CompiledRelease, age: int | None, answers: Answers, *, conti
 
     `pages_left` counts the pages that would follow if no further answer opened or closed a rule.
     """
-    everything = states_of_answers(release, answers, age)
-    age_facts = release.age_mask(age) if age is not None else 0
-    # A danger sign counts wherever it was given, also on a page the replay has not come to.
-    emergency = emergency_fires(release, everything.states.present | age_facts)
-    walk = _Walk(release, age, everything.states, _answered(release, answers, everything.set_aside))
+    read = states_of_answers(release, answers, age)
+    given: Pages = sum(1 << release.question_index[key] for key in answers if key not in read.set_aside)
+    walk = Walk(release, age, read.states, given)
     while True:
         step = walk.next_step()
         options = answers.get(release.questions[step.question].key) if step.question is not None else None
         if step.kind is StepKind.AGE and age is not None:
-            walk.take(step, States(), ends=False)
+            walk.answer_age(step, age)
         elif step.question is not None and options is not None:
-            question = release.questions[step.question]
-            walk.take(step, page_states(question, options), ends=scope_end(question, options) is not None)
+            walk.answer(step, release.questions[step.question], options)
         else:
-            break
-    if emergency and not continued and step.why_now is not WhyNow.ENDED:
-        can_continue = step.kind is not StepKind.OUTCOME
-        return Replay(tuple(walk.done), Step(StepKind.OUTCOME, WhyNow.EMERGENCY), 0, can_continue)
-    return Replay(tuple(walk.done), step, walk.pages_left(step), can_continue=False)
+            return walk.at(step, continued=continued)
 
 
-def _answered(release: CompiledRelease, answers: Answers, set_aside: tuple[str, ...]) -> Pages:
-    return sum(1 << release.question_index[key] for key in answers if key not in set_aside)
+class Walk:
+    """An interview, step by step. Going on from here gives what replaying all answers would give.
 
-
-class _Walk:
-    """The interview so far, on the pages the replay has passed.
-
-    `everything` and `answered` are all answers that count, with those on pages it has not passed.
+    `everything` and `given` are all answers that count, also those on pages the walk has not come to.
     """
 
-    def __init__(self, release: CompiledRelease, age: int | None, everything: States, answered: Pages) -> None:
+    def __init__(
+        self, release: CompiledRelease, age: int | None = None, everything: States | None = None, given: Pages = 0
+    ) -> None:
         self.release = release
-        self.age = age
-        self.age_facts: Mask = release.age_mask(age) if age is not None else 0
-        self.everything = everything
-        self.answered = answered
+        self.everything = everything or States()
+        self.given = given
         self.states = States()
         self.passed: Pages = 0
         self.done: list[Step] = []
         self.ended = False
+        self._know(age)
 
-    def take(self, step: Step, states: States, *, ends: bool) -> None:
+    def _know(self, age: int | None) -> None:
+        self.age = age
+        self.age_facts: Mask = self.release.age_mask(age) if age is not None else 0
+
+    def answer_age(self, step: Step, age: int) -> None:
+        """Takes the age as the answer to `step`."""
+        self._know(age)
         self.done.append(step)
+
+    def answer(self, step: Step, question: Question, options: Sequence[str]) -> None:
+        """Takes the chosen options of a page as the answer to `step`."""
+        states = page_states(question, options)
         self.states = self.states.merged(states)
-        self.ended = self.ended or ends
-        if step.question is not None:
-            self.passed |= 1 << step.question
+        self.everything = self.everything.merged(states)
+        self.passed |= 1 << question.index
+        self.given |= self.passed
+        self.ended = self.ended or scope_end(question, options) is not None
+        self.done.append(step)
+
+    def position(self, *, continued: bool) -> Replay:
+        """Where it stands now."""
+        return self.at(self.next_step(), continued=continued)
+
+    def at(self, step: Step, *, continued: bool) -> Replay:
+        """Where it stands when `step` is its next one. Without `continued` an emergency is the end."""
+        # A danger sign counts wherever it was given, also on a page the walk has not come to.
+        emergency = emergency_fires(self.release, self.everything.present | self.age_facts)
+        if emergency and not continued and step.why_now is not WhyNow.ENDED:
+            can_continue = step.kind is not StepKind.OUTCOME
+            return Replay(tuple(self.done), Step(StepKind.OUTCOME, WhyNow.EMERGENCY), 0, can_continue)
+        return Replay(tuple(self.done), step, self._pages_left(step), can_continue=False)
 
     def next_step(self) -> Step:
         """The first step that is open."""
@@ -148,6 +164,15 @@ class _Walk:
         page = page_that_settles_most(rules, among)
         if page is not None:
             return Step(StepKind.QUESTION, WhyNow.OPEN_RULE, page)
+        step = self._step_without_open_rules(among)
+        # Where he would be asked something new, or nothing more, what he said off the way comes first.
+        if step.question is None or not self.given >> step.question & 1:
+            page = page_that_settles_most(self._rules_open_off_the_way(), among)
+            if page is not None:
+                return Step(StepKind.QUESTION, WhyNow.OPEN_RULE, page)
+        return step
+
+    def _step_without_open_rules(self, among: Pages) -> Step:
         if len(self.done) >= self.release.numbers.max_pages:
             return Step(StepKind.OUTCOME, WhyNow.FINISHED)
         page = self._page_for_self_care(among)
@@ -159,16 +184,16 @@ class _Walk:
         return Step(StepKind.OUTCOME, WhyNow.FINISHED)
 
     def _open_rules(self) -> list[OpenRule]:
-        """Rules that the passed pages leave open; when there are none, those that all answers leave open.
-
-        What he said on a page that has left the way counts, and may open a rule anew.
-        """
+        """Rules that the passed pages leave open."""
         facts = facts_during_an_interview(self.release, self.states, self.age_facts)
-        rules = open_rules(self.release, facts, self.passed)
-        if not rules and self.answered & ~self.passed:
-            facts = facts_during_an_interview(self.release, self.everything, self.age_facts)
-            rules = open_rules(self.release, facts, self.passed | self.answered)
-        return rules
+        return open_rules(self.release, facts, self.passed)
+
+    def _rules_open_off_the_way(self) -> list[OpenRule]:
+        """Rules that all answers leave open, where some were given on pages that have left the way."""
+        if not self.given & ~self.passed:
+            return []
+        facts = facts_during_an_interview(self.release, self.everything, self.age_facts)
+        return open_rules(self.release, facts, self.passed | self.given)
 
     def _page_for_self_care(self, among: Pages) -> int | None:
         """The page that can turn routine into self-care: no rule fires, and a picture lacks this page alone."""
@@ -195,12 +220,12 @@ class _Walk:
             if not self.passed >> question.index & 1 and holds(question.ask_if, facts)
         ]
 
-    def pages_left(self, step: Step) -> int:
+    def _pages_left(self, step: Step) -> int:
         """Pages from `step` on, should the rules stay as open as they are now."""
         if step.kind is StepKind.OUTCOME:
             return 0
         pages = self._open_pages()
         must: Pages = sum(1 << question.index for question in pages if question.is_scope or question.screens)
-        must |= pages_until_settled(self._open_rules())
+        must |= pages_until_settled(self._open_rules() or self._rules_open_off_the_way())
         room = self.release.numbers.max_pages - len(self.done)
         return max(min(len(pages) + self._age_open(), room), must.bit_count() + self._age_open())

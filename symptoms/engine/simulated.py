@@ -9,7 +9,7 @@ from enum import StrEnum
 from knowledge.content import NONE, NOT_SURE, REST_NOT_SURE
 from symptoms.engine.answers import Answers
 from symptoms.engine.compiled import CompiledRelease, Mask, Question
-from symptoms.engine.flow import Replay, StepKind, replay
+from symptoms.engine.flow import Replay, StepKind, Walk
 
 
 class Unnamed(StrEnum):
@@ -87,18 +87,19 @@ def man_of(
 def interview(release: CompiledRelease, man: SimulatedMan, *, continued: bool = False) -> Interview:
     """Walks him through the interview until its outcome."""
     answers: dict[str, tuple[str, ...]] = {}
-    age: int | None = None
+    walk = Walk(release)
     stops = []
     while True:
-        stop = replay(release, age, answers, continued=continued)
+        stop = walk.position(continued=continued)
         stops.append(stop)
         if stop.next.kind is StepKind.OUTCOME:
             return Interview(tuple(stops), in_page_order(release, answers))
         if stop.next.question is None:
-            age = man.age
+            walk.answer_age(stop.next, man.age)
         else:
             question = release.questions[stop.next.question]
             answers[question.key] = man.answer(question)
+            walk.answer(stop.next, question, answers[question.key])
 
 
 def all_answers(release: CompiledRelease, man: SimulatedMan) -> Answers:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from symptoms.engine.answers import states_of_answers
 from symptoms.engine.assessment import assess_answers
-from symptoms.engine.flow import StepKind, WhyNow, replay
+from symptoms.engine.flow import StepKind, Walk, WhyNow, replay
 from symptoms.engine.levels import Level
 from symptoms.engine.red_flags import facts_during_an_interview, missing_for
 from tests.symptoms.engine import strategies
@@ -259,6 +259,8 @@ def test_every_interview_ends_complete_within_the_limit_and_leaves_no_rule_open(
         WhyNow.OPEN_RULE,
     }
     assert len({step.question for step in end.done}) == len(end.done)
+    # What was asked once keeps its place: a tick that opens a rule brings its pages after it, not before.
+    assert all(after.done == (*before.done, before.next) for before, after in pairwise(steps))
     assert assess_answers(limited, age, answers, continued=True).screening.status == "complete"
     assert open_rule_keys(limited, answers, age) == []
 
@@ -276,3 +278,22 @@ def test_answers_given_ahead_in_any_order_leave_no_rule_open_either(data, releas
         answers[question.key] = quiet_answer(question)
     assert ask(release, age, dict(reversed(answers.items())), continued=True) == walk
     assert open_rule_keys(release, answers, age) == []
+
+
+@quick
+@given(data=st.data())
+def test_walking_on_is_replaying_all_answers(data, release):
+    age = data.draw(strategies.AGES)
+    given_before = SCOPE | data.draw(strategies.answers(release))
+    walk = Walk(release)
+    known_age, answers = None, {}
+    while (stop := walk.position(continued=True)).next.kind is not StepKind.OUTCOME:
+        assert stop == ask(release, known_age, answers, continued=True)
+        if stop.next.question is None:
+            known_age = age
+            walk.answer_age(stop.next, age)
+        else:
+            question = release.questions[stop.next.question]
+            answers[question.key] = given_before.get(question.key) or quiet_answer(question)
+            walk.answer(stop.next, question, answers[question.key])
+    assert stop == ask(release, age, answers, continued=True)
