@@ -18,10 +18,10 @@ from django.db.migrations import Migration
 from django.db.models.signals import pre_migrate
 from django.dispatch import receiver
 
-from knowledge.models import Change, GateReport, LiveRelease, Release, ReleaseEvent
+from knowledge.models import AccuracyReport, Change, GateReport, LiveRelease, Release, ReleaseEvent
 
 #: Models whose rows are only ever added.
-APPEND_ONLY = (Release, ReleaseEvent, GateReport, Change)
+APPEND_ONLY = (Release, ReleaseEvent, GateReport, AccuracyReport, Change)
 
 _LIVE = LiveRelease._meta.db_table
 _EVENTS = ReleaseEvent._meta.db_table

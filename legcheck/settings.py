@@ -31,6 +31,8 @@ LEGCHECK_VISIT_KEYS = env.fernet_keys("LEGCHECK_VISIT_KEYS")
 LEGCHECK_RELEASE_CHECK_SECONDS = env.number("LEGCHECK_RELEASE_CHECK_SECONDS", default=5, least=0, most=10)
 #: Dotted path of the gate a draft must pass to be published.
 LEGCHECK_GATE = "symptoms.gate.Gate"
+#: Dotted path of what measures the accuracy of a release on its own test cases.
+LEGCHECK_ACCURACY = "symptoms.accuracy.Accuracy"
 #: Dotted path of what draws a page of the draft for clinicians as a man sees it.
 LEGCHECK_PREVIEW = "symptoms.preview.preview_page"
 #: Whether staff give a code as well as the password.

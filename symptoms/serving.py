@@ -6,14 +6,16 @@ is away the last good release goes on being served. A withdrawn release is not s
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 
+from knowledge.accuracy import newest_report
 from knowledge.documents import read_document
 from knowledge.interchange import Unreadable
 from knowledge.models import Release
@@ -21,6 +23,7 @@ from knowledge.releases import Status, releases_with_status
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import UnknownRegion, compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
+from symptoms.engine.version import ENGINE_VERSION
 from symptoms.faults import log_fault
 from symptoms.mappings import PageMeanings, page_meanings
 
@@ -32,11 +35,21 @@ class NoRelease(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Accuracy:
+    """What was measured on the test cases of the release, and the engine that was measured."""
+
+    engine: str
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """A compiled release and the lists that are made from it."""
 
     release: CompiledRelease
     catalogue: dict[str, list[dict[str, Any]]]
+    #: None until it was measured, which is after the release went live.
+    accuracy: Accuracy | None = None
 
 
 class ReleaseHolder:
@@ -122,6 +135,8 @@ class ReleaseHolder:
                 self._drop_withdrawn()
                 self._served = _read(live[0])
                 self._meanings[live[0]] = page_meanings(self._served.release)
+            elif self._served.accuracy is None or self._served.accuracy.engine != ENGINE_VERSION:
+                self._served = replace(self._served, accuracy=_accuracy(live[1]))
         except UnknownRegion as error:
             logger.error("LEGCHECK_REGION must name a region of the release: %s", error)
         except Exception as error:
@@ -146,7 +161,12 @@ def _read(number: int) -> Served:
         raise Unreadable([])
     identity = ReleaseIdentity(row.number, row.hash, row.created_at.date().isoformat())
     release = compile_release(document, identity, settings.LEGCHECK_REGION)
-    return Served(release, build_catalogue(document.knowledge, release))
+    return Served(release, build_catalogue(document.knowledge, release), _accuracy(row.hash))
+
+
+def _accuracy(content_hash: str) -> Accuracy | None:
+    report = newest_report(content_hash)
+    return None if report is None else Accuracy(report.engine, json.loads(report.document))
 
 
 holder = ReleaseHolder()

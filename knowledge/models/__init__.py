@@ -7,11 +7,12 @@ from knowledge.models.findings import Finding
 from knowledge.models.log import Change
 from knowledge.models.questions import Option, OptionFinding, OptionState, Question, QuestionCondition
 from knowledge.models.reference import Category, Region, Setting, Source, Text
-from knowledge.models.releases import GateReport, LiveRelease, PublishRun, Release, ReleaseEvent
+from knowledge.models.releases import AccuracyReport, GateReport, LiveRelease, PublishRun, Release, ReleaseEvent
 from knowledge.models.rules import PictureAdvice, PictureClause, Rule, RuleClause, SelfCarePicture
 from knowledge.models.vignettes import Vignette, VignetteFinding, VignetteState
 
 __all__ = [
+    "AccuracyReport",
     "Advice",
     "Category",
     "Cause",

@@ -90,6 +90,28 @@ class GateReport(models.Model):
         return f"{'passed' if self.passed else 'refused'} {self.hash[:12]}"
 
 
+class AccuracyReport(models.Model):
+    """What the engine achieved on the test cases of the release with this hash, as JSON for the public page.
+
+    Rows are only added; the newest one counts.
+    """
+
+    hash = models.CharField(max_length=64, db_index=True)
+    engine = models.CharField(max_length=40)
+    document = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(condition=models.Q(hash__regex=HASH_PATTERN), name="accuracyreport_hash_shape"),
+        ]
+
+    def __str__(self) -> str:
+        return f"accuracy {self.hash[:12]} {self.engine}"
+
+
 class LiveRelease(models.Model):
     """The pointer to the release that is served: one row, moved by compare-and-swap on `turn`."""
 

@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory) -> Site:
     """The settings and static files of a public site, and a database with the shipped knowledge, published."""
     made = Site(tmp_path_factory.mktemp("journeys"))
-    made.manage("prepare_site", database="prepared")
+    made.manage("prepare_site", "--skip-accuracy", database="prepared")
     return made
 
 

@@ -11,8 +11,17 @@ from django.utils import timezone
 from knowledge.drafts import read_draft, write_draft
 from knowledge.interchange import SHIPPED_FOLDER, content_hash, read_folder
 from knowledge.models import Advice, Cause, LiveRelease, PublishRun, Release, ReleaseEvent
+from tests.knowledge import measures
 
 pytestmark = pytest.mark.django_db
+
+
+MEASURING = "Accuracy: measuring it on the test cases of the live release, unless that was done ..."
+
+
+@pytest.fixture(autouse=True)
+def measured(settings):
+    settings.LEGCHECK_ACCURACY = f"{measures.__name__}.Measured"
 
 
 def run(*words, **options):
@@ -169,7 +178,7 @@ def asked():
 
 def test_run_publish_carries_a_run_out_once(asked):
     Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
-    assert run("run_publish", asked.pk) == ("Release 2 is live.\n", "", None)
+    assert run("run_publish", asked.pk) == (f"Release 2 is live.\n{MEASURING}\n", "", None)
     assert run("run_publish", asked.pk)[2] == f"Run {asked.pk} is not waiting to be carried out."
 
 

@@ -20,7 +20,13 @@ from tools.scratch import scratch_environment
 
 pytestmark = pytest.mark.django_db
 
-TABLES = ("knowledge_release", "knowledge_releaseevent", "knowledge_gatereport", "knowledge_change")
+TABLES = (
+    "knowledge_release",
+    "knowledge_releaseevent",
+    "knowledge_gatereport",
+    "knowledge_accuracyreport",
+    "knowledge_change",
+)
 
 #: Triggers that keep a withdrawn release from being live, with their tables.
 WITHDRAWN = {
@@ -40,6 +46,7 @@ ATTEMPTS = [
     "UPDATE knowledge_release SET number = 99",
     "UPDATE knowledge_releaseevent SET reason = 'changed'",
     "UPDATE knowledge_gatereport SET passed = NOT passed",
+    "UPDATE knowledge_accuracyreport SET document = 'changed'",
     "UPDATE knowledge_change SET key = 'changed'",
     *(f"DELETE FROM {table}" for table in TABLES),
 ]

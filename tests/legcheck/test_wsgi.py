@@ -158,7 +158,7 @@ class Server:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Site:
     made = Site(tmp_path_factory.mktemp("site"))
-    made.manage("prepare_site")
+    made.manage("prepare_site", "--skip-accuracy")
     return made
 
 

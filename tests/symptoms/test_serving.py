@@ -16,13 +16,13 @@ from knowledge.documents import build_document
 from knowledge.gate import GateResult
 from knowledge.interchange import sha256
 from knowledge.loading import load
-from knowledge.models import LiveRelease, Release, ReleaseEvent
+from knowledge.models import AccuracyReport, LiveRelease, Release, ReleaseEvent
 from knowledge.releases import publish, roll_back, withdraw
 from symptoms import serving
 from symptoms.assess import assess
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.plain import as_plain
-from symptoms.serving import NoRelease, ReleaseHolder, holder
+from symptoms.serving import Accuracy, NoRelease, ReleaseHolder, holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM, answers, evidence, read, read_problem
 from tests.symptoms.visitor import ANSWERS, ON
@@ -167,6 +167,22 @@ def outcomes(api):
         api("causes")["ETag"],
         json.dumps(as_plain(door)),
     ]
+
+
+def test_the_accuracy_of_a_release_is_there_soon_after_it_was_measured(clock, publish_next):
+    release = publish_next()
+    assert holder.current().accuracy is None
+    for engine, text in (("0.1", '{"cases": 1}'), (ENGINE_VERSION, '{"cases": 2}')):
+        AccuracyReport.objects.create(hash=release.hash, engine=engine, document=text, created_at=release.created_at)
+        clock.now += SECONDS
+        assert holder.current().accuracy == Accuracy(engine, json.loads(text))
+
+
+def test_once_it_is_known_the_accuracy_is_not_asked_for_again(clock, django_assert_num_queries):
+    holder.current()
+    clock.now += SECONDS
+    with django_assert_num_queries(1):
+        assert holder.current().accuracy.engine == ENGINE_VERSION
 
 
 def test_after_a_roll_back_the_outcome_is_byte_for_byte_what_it_was(api, clock, publish_next):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from knowledge.drafts import draft_is_empty
 from knowledge.loading import draft_was_edited
+from knowledge.management.accuracy import add_skip_accuracy, measure_and_tell
 from knowledge.models import Release
 from knowledge.releases import live
 from knowledge.snapshot import lock_draft, take_snapshot
@@ -22,6 +24,9 @@ class Command(BaseCommand):
         "Makes the site ready to serve: database tables, the shipped knowledge if the draft is empty, and a first "
         "release if there is none. A local trial site also gets a first account. What is there already stays as it is."
     )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_skip_accuracy(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("Database: bringing the tables up to date ...")
@@ -47,7 +52,11 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write("Release: running the gate and publishing the first release ...")
-            call_command("publish_knowledge", note="First release", author="prepare_site", stdout=self.stdout)
+            call_command(
+                "publish_knowledge", note="First release", author="prepare_site", skip_accuracy=True, stdout=self.stdout
+            )
+        if not options["skip_accuracy"] and live().release_id is not None:
+            measure_and_tell(self)
         if not get_user_model().objects.exists():
             self._first_account()
 

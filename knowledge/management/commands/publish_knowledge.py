@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from knowledge.checks.problem import KnowledgeProblems
 from knowledge.drafts import BrokenDraft, EmptyDraft
 from knowledge.gate import configured_gate
+from knowledge.management.accuracy import add_skip_accuracy, measure_and_tell
 from knowledge.management.listing import list_problems
 from knowledge.management.person import add_author, author
 from knowledge.releases import GateRefused, Refusal, publish
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--note", required=True, help="what is new, for the release list")
         add_author(parser)
+        add_skip_accuracy(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -37,3 +39,5 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(f"Nothing was published. {refusal}") from refusal
         self.stdout.write(f"Release {release.number} is live. SHA-256 {release.hash}")
+        if not options["skip_accuracy"]:
+            measure_and_tell(self)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from knowledge.management.accuracy import measure_and_tell
 from knowledge.models import PublishRun
 from knowledge.publishing import NotWaiting, carry_out, state_in_words
 
@@ -28,3 +29,4 @@ class Command(BaseCommand):
                 self.stderr.write(f"  {place}: {row['message']}")
             raise CommandError(f"{state_in_words(run)}.")
         self.stdout.write(f"Release {run.release_id} is live.")
+        measure_and_tell(self)

@@ -1,0 +1,57 @@
+"""What a measurement of accuracy is: what the engine achieves on the test cases of a release, kept for the public page.
+
+The knowledge does not know the engine. What measures is named by the setting LEGCHECK_ACCURACY.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from knowledge.models import AccuracyReport
+from knowledge.releases import live
+
+
+class Measure(Protocol):
+    """Runs every test case of a release through the engine."""
+
+    @property
+    def engine(self) -> str:
+        """Version of the engine that would be measured now."""
+
+    def measure(self, document: bytes) -> str:
+        """The figures as JSON, for the bytes of a release."""
+
+
+def configured_measure() -> Measure:
+    """The measurement of the setting LEGCHECK_ACCURACY."""
+    measure: Measure = import_string(settings.LEGCHECK_ACCURACY)()
+    return measure
+
+
+def measure_live() -> AccuracyReport | None:
+    """The report on the live release by the engine in use: the one there is, else measured now.
+
+    It takes longer than a request may. None when no release is live.
+    """
+    release = live().release
+    if release is None:
+        return None
+    measure = configured_measure()
+    known = newest_report(release.hash)
+    if known is not None and known.engine == measure.engine:
+        return known
+    return AccuracyReport.objects.create(
+        hash=release.hash,
+        engine=measure.engine,
+        document=measure.measure(release.document.encode("utf-8")),
+        created_at=timezone.now(),
+    )
+
+
+def newest_report(content_hash: str) -> AccuracyReport | None:
+    """The report on the content with this hash that was made last, by whichever engine."""
+    return AccuracyReport.objects.filter(hash=content_hash).first()

@@ -1,0 +1,78 @@
+"""What the engine achieves is measured once for a release and an engine, and kept."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from knowledge.accuracy import measure_live, newest_report
+from knowledge.models import AccuracyReport, Cause, LiveRelease, Release
+from symptoms.engine.version import ENGINE_VERSION
+from tests.knowledge import measures
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def measured(settings):
+    settings.LEGCHECK_ACCURACY = f"{measures.__name__}.Measured"
+
+
+@pytest.fixture
+def failing(settings):
+    settings.LEGCHECK_ACCURACY = f"{measures.__name__}.Failing"
+
+
+def run(*words, **options):
+    """What a command says, and what it complains of."""
+    out, err = io.StringIO(), io.StringIO()
+    call_command(*words, stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def test_the_live_release_is_measured_by_the_engine_in_use_once():
+    release = Release.objects.get(number=1)
+    assert newest_report(release.hash).engine == ENGINE_VERSION
+    report = measure_live()
+    assert (report.hash, report.engine) == (release.hash, "1.1-test")
+    assert report.document == f'{{"bytes": {len(release.document.encode())}}}'
+    assert measure_live() == report == newest_report(release.hash)
+    assert AccuracyReport.objects.count() == 2
+
+
+def test_without_a_live_release_there_is_nothing_to_measure():
+    LiveRelease.objects.update(release=None)
+    assert measure_live() is None
+    with pytest.raises(CommandError, match="No release is live"):
+        run("measure_accuracy")
+
+
+def test_measure_accuracy_says_by_which_engine():
+    assert run("measure_accuracy")[0].startswith("Accuracy: measured with engine 1.1-test at 20")
+
+
+def test_publishing_measures_the_new_release():
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    run("publish_knowledge", note="A plainer name")
+    assert newest_report(Release.objects.get(number=2).hash).engine == "1.1-test"
+
+
+def test_publishing_can_leave_measuring_for_later():
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    run("publish_knowledge", note="A plainer name", skip_accuracy=True)
+    assert newest_report(Release.objects.get(number=2).hash) is None
+
+
+@pytest.mark.parametrize("skip", [False, True])
+def test_preparing_a_site_measures_what_is_live_unless_told_not_to(skip):
+    run("prepare_site", skip_accuracy=skip)
+    assert AccuracyReport.objects.filter(engine="1.1-test").count() == (0 if skip else 1)
+
+
+def test_a_release_goes_live_also_when_it_cannot_be_measured(failing):
+    Cause.objects.filter(key="peripheral_neuropathy").update(name="Numb feet")
+    out, complaint = run("publish_knowledge", note="A plainer name")
+    assert out.startswith("Release 2 is live.")
+    assert complaint.startswith("Accuracy: it could not be measured (ZeroDivisionError).")
+    assert "secret" not in complaint
+    assert LiveRelease.objects.get().release_id == 2
