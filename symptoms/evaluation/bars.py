@@ -23,7 +23,7 @@ EMERGENCY_PAGES = 6
 class Bar:
     """A figure that must be at least or at most a limit. `goal` marks what is aimed at beyond the bar.
 
-    `value` is a share from 0 to 1, or a number; None when no case measures it, and then it is not met.
+    `value` is a share from 0 to 1 if `is_share`, else a number; None when no case measures it, and then it is not met.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Bar:
     at_most: float | None
     met: bool
     goal: bool
+    is_share: bool
 
 
 def bars(ways: Sequence[Figures], lost: LostEmergencies) -> tuple[Bar, ...]:
@@ -46,7 +47,7 @@ def bars(ways: Sequence[Figures], lost: LostEmergencies) -> tuple[Bar, ...]:
     return (
         _least("direct_in_range", "Level in its range, findings given at once", direct.in_range.share, 1.0),
         _least("denies_in_range", "Level in its range, interview, the rest denied", denies.in_range.share, 1.0),
-        _most("not_sure_under", "Level below its range, interview, the rest not sure", not_sure.under.share, 0.0),
+        _most("not_sure_under", "Levels below their range, interview, the rest not sure", not_sure.under.count, 0),
         *_order_bars("denies", "interview, the rest denied", denies.continued),
         *_order_bars("not_sure", "interview, the rest not sure", not_sure.continued),
         *_page_bars(denies.pages),
@@ -93,8 +94,8 @@ def _lost_bars(lost: LostEmergencies) -> tuple[Bar, ...]:
 
 
 def _least(key: str, text: str, value: float | None, limit: float) -> Bar:
-    return Bar(key, text, value, limit, None, value is not None and value >= limit, goal=False)
+    return Bar(key, text, value, limit, None, value is not None and value >= limit, goal=False, is_share=True)
 
 
 def _most(key: str, text: str, value: float | None, limit: float, *, goal: bool = False) -> Bar:
-    return Bar(key, text, value, None, limit, value is not None and value <= limit, goal)
+    return Bar(key, text, value, None, limit, value is not None and value <= limit, goal, is_share=False)

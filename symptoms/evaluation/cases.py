@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge.content import KnowledgeBase, Vignette
@@ -58,5 +59,5 @@ def names_the_screening(release: CompiledRelease, case: Case) -> bool:
     return danger or all(page.mask & answered for page in release.questions if page.single_choice)
 
 
-def _mask(release: CompiledRelease, keys: tuple[str, ...]) -> int:
+def _mask(release: CompiledRelease, keys: Iterable[str]) -> int:
     return sum(1 << release.finding_index[key] for key in set(keys))

@@ -93,28 +93,26 @@ def lost_emergencies(
     return LostEmergencies(len(emergencies), changes, tuple(lost))
 
 
-def _trials(
-    release: CompiledRelease, named: NamedCase, near: Neighbours, kinds: frozenset[str]
-) -> Iterator[_Trial]:
+def _trials(release: CompiledRelease, named: NamedCase, near: Neighbours, kinds: frozenset[str]) -> Iterator[_Trial]:
     case = named.case
     man = man_of(release, case.age, case.present, case.absent, case.unsure)
     for index in bits(man.present):
         yield _not_sure(release, man, Change.ONE_NOT_SURE, 1 << index)
-    for change, findings in (
+    for change, signs in (
         (Change.DANGER_NOT_SURE, danger_signs(release)),
         (Change.RULES_NOT_SURE, emergency_findings(release)),
     ):
-        if findings & man.present:
-            yield _not_sure(release, man, change, findings & man.present)
+        if signs & man.present:
+            yield _not_sure(release, man, change, signs & man.present)
     answers = all_answers(release, man)
     for page, options in near.items():
         change = Change.KIND if page in kinds else Change.PATTERN
-        findings = {option.key: option.present for option in release.questions[release.question_index[page]].options}
+        present = {option.key: option.present for option in release.questions[release.question_index[page]].options}
         # Without a true answer on the page there is none beside it.
         for true in [key for key in answers[page] if key in options]:
             for other in options[true]:
                 moved = {**answers, page: (other,)}
-                yield _Trial(change, moved, release.keys(findings[true]), release.keys(findings[other]))
+                yield _Trial(change, moved, release.keys(present[true]), release.keys(present[other]))
 
 
 def _not_sure(release: CompiledRelease, man: SimulatedMan, change: Change, findings: int) -> _Trial:

@@ -68,9 +68,7 @@ def noise_curves(
     give equal figures, and a stronger noise changes all that a weaker one does.
     """
     tools = _Tools(release, near, danger_signs(release))
-    return tuple(
-        Curve(noise, draws, tuple(_points(tools, noise, runs, draws=draws, seed=seed))) for noise in Noise
-    )
+    return tuple(Curve(noise, draws, tuple(_points(tools, noise, runs, draws=draws, seed=seed))) for noise in Noise)
 
 
 @dataclass(frozen=True, slots=True)
