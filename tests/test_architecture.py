@@ -18,9 +18,10 @@ PURE = [
     "knowledge.documents",
     "knowledge.interchange",
     "knowledge.ratios",
+    "knowledge.strict_yaml",
     *(
         f"{folder.replace('/', '.')}.{path.stem}"
-        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine")
+        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/evaluation")
         for path in sorted((ROOT / folder).glob("*.py"))
         if path.stem != "__init__"
     ),
