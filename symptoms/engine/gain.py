@@ -21,6 +21,17 @@ as independent given the cause, and its gain is the sum of theirs, those of one 
 decay and so on, strongest first, as their evidence will be. Given the causes' shares only single-choice
 pages hold answers that exclude each other, and those are always asked. "I'm not sure" tells nothing; its
 chance is taken to be the same on every page, so that it changes no choice.
+
+Two places where a gain is not what an answer will do to the ranking:
+
+The shares p(c) are those of the present answers. A cause that lacks a finding of its `requires` stands there
+with the factor `requires_missing`, and the gain keeps it so: a yes to the finding that it lacks counts by its
+evidence row alone, not by the lifting of that factor.
+
+Every evidence row gives a q(c), also that of a risk fact, which has a `likelihood_ratio` in place of a
+frequency. So the gain counts a no to a risk fact as it counts any no, by 1 - q(c), though in the ranking only
+its yes weighs; and of the risk facts of one cluster it weighs the later ones less, while the ranking multiplies
+risk facts undamped, up to `risk_product_max`.
 """
 
 from __future__ import annotations
