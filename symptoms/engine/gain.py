@@ -22,16 +22,16 @@ decay and so on, strongest first, as their evidence will be. Given the causes' s
 pages hold answers that exclude each other, and those are always asked. "I'm not sure" tells nothing; its
 chance is taken to be the same on every page, so that it changes no choice.
 
-Two places where a gain is not what an answer will do to the ranking:
+A gain is not all that an answer will do to the ranking:
 
 The shares p(c) are those of the present answers. A cause that lacks a finding of its `requires` stands there
 with the factor `requires_missing`, and the gain keeps it so: a yes to the finding that it lacks counts by its
 evidence row alone, not by the lifting of that factor.
 
 Every evidence row gives a q(c), also that of a risk fact, which has a `likelihood_ratio` in place of a
-frequency. So the gain counts a no to a risk fact as it counts any no, by 1 - q(c), though in the ranking only
-its yes weighs; and of the risk facts of one cluster it weighs the later ones less, while the ranking multiplies
-risk facts undamped, up to `risk_product_max`.
+frequency, and the gain counts its no in full, by 1 - q(c). In the ranking a no weighs less, by
+`report_sensitivity`, and the no of a risk fact or of a row that is `excluded` weighs nothing. Risk facts of
+one cluster are damped here, while the ranking multiplies them undamped, up to `risk_product_max`.
 """
 
 from __future__ import annotations
