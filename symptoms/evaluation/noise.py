@@ -37,7 +37,10 @@ class Noise(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What came of all draws at one strength. `lost` are emergencies below same_day, of all that were expected."""
+    """What came of all draws at one strength. `lost` are emergencies below same_day, of all that were expected.
+
+    The intervals take the draws of one case for so many cases, so they are too narrow.
+    """
 
     strength: float
     first: Proportion

@@ -155,7 +155,7 @@ def _names(ends: Sequence[tuple[float, float, str]], right: int) -> list[str]:
 def _svg(key: str, title: str, description: str, height: int, parts: Sequence[str]) -> str:
     return (
         f'<svg class="lc-plot" role="img" aria-labelledby="{key}-title {key}-text" '
-        f'viewBox="0 0 {_WIDTH} {height}" xmlns="http://www.w3.org/2000/svg">'
+        f'viewBox="0 0 {_WIDTH} {height}">'
         f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-text">{escape(description)}</desc>'
         f"{''.join(parts)}</svg>"
     )

@@ -53,6 +53,10 @@ class Command(BaseCommand):
         seed: int,
         **options: object,
     ) -> None:
+        # What can be wrong with the call is told before the work begins.
+        source = None if file is None else (file.name, _text_of(file))
+        if folder is not None:
+            _make(folder)
         try:
             document = read_document(build_document(read_folder(knowledge)))
         except Unreadable as error:
@@ -61,19 +65,25 @@ class Command(BaseCommand):
         # The region changes texts alone.
         release = compile_release(document, ReleaseIdentity(0, document.hash, "not published"), content.regions[0].key)
         try:
-            cases = cases_of(release, content) if file is None else read_cases(release, file.name, _text_of(file))
+            cases = cases_of(release, content) if source is None else read_cases(release, *source)
         except UnreadableCases as error:
             raise CommandError("\n".join(error.problems)) from error
-        evaluation = evaluate(release, content, cases, own=file is None, draws=draws, seed=seed)
+        evaluation = evaluate(release, content, cases, own=source is None, draws=draws, seed=seed)
         plain = plain_evaluation(evaluation)
         for line in summary(plain):
             self.stdout.write(line)
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
             (folder / "evaluation.json").write_bytes(evaluation_json(evaluation))
             page = render_to_string("symptoms/evaluation/alone.html", page_of(plain))
             (folder / "evaluation.html").write_text(page, encoding="utf-8")
             self.stdout.write(f"\nWritten: {folder / 'evaluation.json'} and {folder / 'evaluation.html'}")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder}: the folder cannot be made: {error.strerror}.") from error
 
 
 def _text_of(file: Path) -> str:
