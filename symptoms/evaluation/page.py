@@ -40,10 +40,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A plot as SVG, which may be missing, and the table with its figures."""
+    """A plot as SVG, which may be missing, and the table with its figures; a long table is folded."""
 
     plot: str
     table: Table
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,12 @@ def page_of(evaluation: Plain) -> dict[str, Any]:
 
 def _sections(evaluation: Plain) -> Iterator[Section]:
     ways = evaluation["ways"]
-    yield Section("bars", "The bars", ("What the project asks of itself.",), (_bars(evaluation["bars"]),))
+    yield Section(
+        "bars",
+        "What the project asks of itself",
+        ("What each figure is, and should be.",),
+        (_bars(evaluation["bars"]),),
+    )
     yield Section(
         "right",
         "How often the outcome was right",
@@ -280,7 +286,7 @@ def _lost(lost: Plain) -> Section:
         ),
     )
     text = ("He answers every page. One thing is changed, and the level falls below same day.",)
-    parts = (Part("", tried), Part("", each)) if each.rows else (Part("", tried),)
+    parts = (Part("", tried), Part("", each, folded=True)) if each.rows else (Part("", tried),)
     return Section("lost", "Emergencies that a small change loses", text, parts)
 
 
@@ -291,6 +297,6 @@ def _misses(misses: Sequence[Plain]) -> Section:
             (miss["case"], why(miss), f"{miss['age']}: {miss['story']}") for miss in misses if miss["way"] == way
         )
         if rows:
-            parts.append(Part("", Table(words, ("Case", "What came out, and why", "Age and story"), rows)))
+            parts.append(Part("", Table(words, ("Case", "What came out, and why", "Age and story"), rows), folded=True))
     text = "Every case whose level, cause or category did not come out as expected."
     return Section("misses", "Every miss", (text if parts else "There is none.",), tuple(parts))
