@@ -17,6 +17,10 @@ from symptoms.evaluation.judging import Judgement, Verdict, judge, place, verdic
 from symptoms.evaluation.proportions import Proportion, proportion
 from symptoms.evaluation.running import CaseRun
 
+#: How often each case is drawn, and the seed, where nothing else is asked for.
+DRAWS = 3
+SEED = 1
+
 #: How likely it is that an answer is changed.
 STRENGTHS = (0.0, 0.05, 0.1, 0.2, 0.3)
 

@@ -137,7 +137,7 @@ def _bars(bars: Sequence[Plain]) -> Part:
         (f"{bar['text']}{' (goal)' if bar['goal'] else ''}", measured(bar), wanted(bar), "yes" if bar["met"] else "no")
         for bar in bars
     )
-    return Part("", Table("The bars", ("Figure", "Measured", "Wanted", "Met"), rows))
+    return Part("", Table("What was measured, and what is wanted", ("Figure", "Measured", "Wanted", "Met"), rows))
 
 
 def _order(way: Plain) -> Plain:

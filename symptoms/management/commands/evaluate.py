@@ -15,6 +15,7 @@ from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.evaluation.casefile import UnreadableCases, read_cases
 from symptoms.evaluation.cases import cases_of
 from symptoms.evaluation.evaluation import evaluate, evaluation_json, plain_evaluation
+from symptoms.evaluation.noise import DRAWS, SEED
 from symptoms.evaluation.page import page_of
 from symptoms.evaluation.summary import summary
 
@@ -38,10 +39,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--draws",
             type=_count,
-            default=2,
-            help="How often noise is drawn for each case; 0 for no noise (default: 2).",
+            default=DRAWS,
+            help=f"How often noise is drawn for each case; 0 for none (default: {DRAWS}).",
         )
-        parser.add_argument("--seed", type=_count, default=1, help="Seed of the noise (default: 1).")
+        parser.add_argument("--seed", type=_count, default=SEED, help=f"Seed of the noise (default: {SEED}).")
 
     def handle(
         self,

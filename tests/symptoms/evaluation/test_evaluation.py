@@ -77,6 +77,13 @@ def test_every_plot_has_a_caption_and_its_table(page):
     assert len(reader.ids) == len(set(reader.ids))
 
 
+def test_sections_and_tables_have_names_of_their_own(evaluation):
+    sections = page_of(plain_evaluation(evaluation))["sections"]
+    names = [section.title for section in sections]
+    names += [part.table.caption for section in sections for part in section.parts]
+    assert len(names) == len(set(names))
+
+
 def test_the_part_of_a_page_brings_no_style_and_no_script(page):
     reader = PageReader.of(page)
     assert not {"script", "style", "link"} & reader.tags

@@ -1,12 +1,16 @@
 """Noise is the same every time, grows with its strength, and never flips a danger sign."""
 
+import dataclasses
+
 import pytest
 
 from symptoms.engine.answers import options_problem
+from symptoms.engine.levels import Level
 from symptoms.engine.simulated import all_answers, man_of
 from symptoms.evaluation import noise
 from symptoms.evaluation.danger import danger_signs, emergency_findings, kind_pages, neighbours
 from symptoms.evaluation.noise import STRENGTHS, Noise, noise_curves
+from symptoms.evaluation.proportions import proportion
 from symptoms.evaluation.running import Way, run
 
 KEYS = ["v12_ripping_pain", "v37_not_sure_down_there", "v98_new_baby"]
@@ -95,6 +99,18 @@ def test_equal_seeds_give_equal_curves_that_begin_without_noise(release, knowled
         assert [point.strength for point in curve.points] == list(STRENGTHS)
         assert curve.points[0].in_range.share == 1.0
         assert all(point.in_range.of == 2 for point in curve.points)
+
+
+@pytest.mark.parametrize(
+    ("level", "lost"), [(Level.EMERGENCY_NOW, 0), (Level.SAME_DAY, 0), (Level.WITHIN_DAYS, 1), (Level.SELF_CARE, 1)]
+)
+def test_an_emergency_is_lost_below_same_day(release, cases, level, lost):
+    emergency, harmless = (run(release, cases[key], Way.DIRECT) for key in (KEYS[0], KEYS[2]))
+    given = dataclasses.replace(emergency.end, triage=dataclasses.replace(emergency.end.triage, level=level))
+    point = noise._point(0.1, [(emergency, given), (harmless, harmless.end)])
+    assert point.lost == proportion(lost, 1)
+    assert point.under == proportion(int(level is not Level.EMERGENCY_NOW), 2)
+    assert (point.over.count, point.first_five.of) == (0, 2)
 
 
 def test_noise_needs_an_interview(release, knowledge, cases):

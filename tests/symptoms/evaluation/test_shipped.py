@@ -11,6 +11,7 @@ from symptoms.evaluation.casefile import read_cases
 from symptoms.evaluation.evaluation import evaluate, plain_evaluation
 from symptoms.evaluation.figures import figures
 from symptoms.evaluation.judging import Verdict, place, verdict
+from symptoms.evaluation.noise import DRAWS, SEED
 from symptoms.evaluation.page import page_of
 from symptoms.evaluation.running import Way, run, takes_part
 from symptoms.evaluation.words import of_all
@@ -69,7 +70,7 @@ def test_the_case_file_of_the_docs_is_one_and_comes_out_right(release):
 @pytest.fixture(scope="module")
 def evaluation(release, knowledge, cases):
     """All vignettes, as `manage.py evaluate` runs them."""
-    return plain_evaluation(evaluate(release, knowledge, list(cases.values()), own=True, draws=2, seed=1))
+    return plain_evaluation(evaluate(release, knowledge, list(cases.values()), own=True, draws=DRAWS, seed=SEED))
 
 
 @pytest.mark.slow
