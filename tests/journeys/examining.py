@@ -23,7 +23,9 @@ _OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = 
 _TOO_WIDE = """() => {
     const wide = [document.scrollingElement, ...document.body.querySelectorAll('*')]
         .filter(part => !part.closest('.govuk-visually-hidden, .lc-table-scroll'))
-        .filter(part => (part.scrollWidth > innerWidth && !part.closest('svg')) || part.getBoundingClientRect().right > innerWidth + 1)
+        .filter(part => part.getBoundingClientRect().right > innerWidth + 1 ||
+            // Inside a drawing this counts its own units.
+            (part.scrollWidth > innerWidth && !part.closest('svg')))
     return wide.filter(part => !wide.some(other => other !== part && part.contains(other)))
         .map(part => part.outerHTML.slice(0, 120))
 }"""
