@@ -45,6 +45,9 @@ _KINDS = {
 #: Sources of this kind mark facts that nobody looked up.
 _NOT_LOOKED_UP = "estimate"
 
+#: What stands in the place of a publisher that is not known.
+_UNKNOWN = "unknown"
+
 #: The advice that brings the crisis texts with it, as in an outcome.
 _CRISIS_ADVICE = "crisis_support"
 
@@ -61,6 +64,12 @@ class Source:
     kind: str
     reliability: str
     read: str
+
+    @property
+    def published(self) -> str:
+        """By whom and when, as far as it is known."""
+        publisher = "" if self.publisher == _UNKNOWN else self.publisher
+        return ", ".join(part for part in (publisher, str(self.year or "")) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ class Place:
 ABOUT = (
     Place("symptoms:how-it-works", "How the check works", "How it finds danger signs and weighs causes."),
     Place("symptoms:privacy", "Your privacy", "What stays with you, and what the site gets to see."),
-    Place("symptoms:accessibility", "Accessibility", "How the site is made to work for everyone, and how it is tested."),
+    Place(
+        "symptoms:accessibility", "Accessibility", "How the site is made to work for everyone, and how it is tested."
+    ),
     Place("symptoms:sources", "Sources", "Where each fact comes from, and how much of it was read."),
     Place("symptoms:releases", "Releases", "Each set of facts that was ever live here, by date."),
 )

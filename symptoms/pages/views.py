@@ -127,9 +127,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     order = list(_SOURCE_KINDS)
     rows = sorted(_library().sources.values(), key=lambda row: (order.index(row.kind), row.title.lower()))
     groups = [(_SOURCE_KINDS[kind], list(found)) for kind, found in groupby(rows, key=lambda row: row.kind)]
-    return _page(
-        request, "pages/sources.html", {"groups": groups, "attribution": ATTRIBUTION, "library": _library()}
-    )
+    return _page(request, "pages/sources.html", {"groups": groups, "attribution": ATTRIBUTION, "library": _library()})
 
 
 @_needs_release
