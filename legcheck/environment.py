@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 _HOST = re.compile(r"^(\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]|\*)$", re.IGNORECASE)
+_CONTACT = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/.]+|https://[^\s/]+\S*")
 
 #: SQLite as measured under concurrent writes: with Django's defaults two of three transactions were lost.
 SQLITE_OPTIONS: dict[str, Any] = {
@@ -69,6 +70,15 @@ class Environment:
         if word not in known:
             raise ImproperlyConfigured(f"{name} is {word!r}: write one of {', '.join(known)}.")
         return word
+
+    def contact(self, name: str) -> str:
+        """An e-mail address, or the https address of a page; empty when it is not set."""
+        value = self.text(name)
+        if value and not _CONTACT.fullmatch(value):
+            raise ImproperlyConfigured(
+                f"{name} is {value!r}: write an e-mail address, or the address of a page that begins with https://."
+            )
+        return value
 
     def secret(self, name: str, *, local_default: str | None) -> str:
         """A long random text. `local_default` is for a local trial; None means it must be given."""

@@ -27,6 +27,9 @@ CSRF_TRUSTED_ORIGINS = env.origins("LEGCHECK_ORIGINS")
 LEGCHECK_REGION = env.region("LEGCHECK_REGION", local_default="ZZ" if DEBUG else None)
 #: Keys of the cookie with the answers, newest first; without them the key is made from the secret.
 LEGCHECK_VISIT_KEYS = env.fernet_keys("LEGCHECK_VISIT_KEYS")
+#: Who runs the site and how to reach them, as the page "About" names them; empty where nobody is named.
+LEGCHECK_OPERATOR = env.text("LEGCHECK_OPERATOR")
+LEGCHECK_OPERATOR_CONTACT = env.contact("LEGCHECK_OPERATOR_CONTACT")
 #: Seconds between two looks for a newer release.
 LEGCHECK_RELEASE_CHECK_SECONDS = env.number("LEGCHECK_RELEASE_CHECK_SECONDS", default=5, least=0, most=10)
 #: Dotted path of the gate a draft must pass to be published.
@@ -69,6 +72,7 @@ CRISPY_TEMPLATE_PACK = "legcheck"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "legcheck.robots.NotIndexed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

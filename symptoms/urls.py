@@ -1,6 +1,6 @@
 """The addresses of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from symptoms import accuracy_page, views
 
@@ -20,4 +20,5 @@ urlpatterns = [
     path("check/cleared/", views.cleared, name="cleared"),
     path("check/start-again/", views.start_again, name="start-again"),
     path("check/something-new/", views.something_new, name="something-new"),
+    path("", include("symptoms.pages.urls")),
 ]

@@ -30,6 +30,33 @@ def test_each_kind_of_question_and_its_error_is_good(visitor):
     assert_good(visitor.page)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/about/",
+        "/about/how-it-works/",
+        "/sources/",
+        "/library/",
+        "/library/causes/depression/",
+        "/library/advice/strength_train/",
+        "/questions/",
+    ],
+)
+def test_each_kind_of_page_around_the_check_is_good(visitor, path):
+    assert visitor.open(path).status == 200
+    assert_good(visitor.page)
+    assert_bears_large_text(visitor.page)
+
+
+def test_the_library_leads_to_a_cause_to_what_helps_and_to_the_check(visitor):
+    visitor.open("/")
+    visitor.follow("Causes and advice")
+    visitor.follow("Age-related muscle loss")
+    visitor.follow("Strength training")
+    visitor.follow("Go to the check")
+    assert visitor.heading == "Check what to do about weak legs"
+
+
 def test_large_text_loses_nothing(visitor):
     visitor.open("/")
     assert_bears_large_text(visitor.page)

@@ -12,9 +12,12 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, W
 
 #: Every address a page may have. None has a place for what was answered.
 _ADDRESSES = re.compile(
-    r"/(nothing-here|check/(\d+/(change/)?|(answers|outcome|on|go-on|clear|cleared|start-again|something-new)/)?)?"
+    r"/(nothing-here|check/(\d+/(change/)?|(answers|outcome|on|go-on|clear|cleared|start-again|something-new)/)?"
+    r"|(about/([a-z-]+/)?|sources/|library/|questions/)?)"
 )
-_FRAGMENTS = {"", "main", "id_options", "id_age"}
+#: The pages of the library are the same for everyone, like those of a book: address and title name what is read.
+_BOOK = re.compile(r"/library/(causes|advice)/\w+/")
+_FRAGMENTS = {"", "main", "id_options", "id_age", "danger"}
 
 #: The cookies, with the paths they are sent to.
 _COOKIES = {"legcheck_visit": "/check/", "csrftoken": "/"}
@@ -58,7 +61,8 @@ class Watch:
         if page.url == "about:blank":
             return
         where = page.url.removeprefix(self.origin)
-        for told in self.secrets.told_by(page.title()):
+        book = _BOOK.fullmatch(urlsplit(page.url).path)
+        for told in () if book else self.secrets.told_by(page.title()):
             self.faults.append(f"the title of {where} tells {told}: {page.title()}")
         if self.javascript and (
             kept := page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
@@ -82,7 +86,9 @@ class Watch:
         if f"{address.scheme}://{address.netloc}" != self.origin:
             self.faults.append(f"asks another host: {request.url}")
         elif request.is_navigation_request() and (
-            not _ADDRESSES.fullmatch(address.path) or address.query or address.fragment not in _FRAGMENTS
+            not (_ADDRESSES.fullmatch(address.path) or _BOOK.fullmatch(address.path))
+            or address.query
+            or address.fragment not in _FRAGMENTS
         ):
             self.faults.append(f"goes to an address that is not plain: {request.url}")
 

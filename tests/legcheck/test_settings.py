@@ -1,4 +1,4 @@
-"""Settings of the staff side: what each variable does and which values are refused."""
+"""Settings of the staff side and of who runs the site: what each variable does and which values are refused."""
 
 from __future__ import annotations
 
@@ -87,3 +87,19 @@ def test_cookies_go_over_https_alone_on_a_public_site(settings_with, site, secur
     settings = settings_with(**site)
     assert settings["SESSION_COOKIE_SECURE"] is secure
     assert settings["CSRF_COOKIE_SECURE"] is secure
+
+
+@pytest.mark.parametrize(
+    "contact", ["", "help@legs.example.org", "https://legs.example.org", "https://legs.example.org/write-to-us?by=post"]
+)
+def test_who_runs_the_site_can_be_reached_by_mail_or_at_a_page(settings_with, contact):
+    read = settings_with(LEGCHECK_OPERATOR=" Legs Trust ", LEGCHECK_OPERATOR_CONTACT=contact)
+    assert (read["LEGCHECK_OPERATOR"], read["LEGCHECK_OPERATOR_CONTACT"]) == ("Legs Trust", contact)
+
+
+@pytest.mark.parametrize(
+    "contact", ["the front desk", "http://legs.example.org", "javascript:alert(1)", "help@legs", "a@b.c@d", "https://"]
+)
+def test_a_contact_that_no_link_can_be_made_of_is_refused(settings_with, contact):
+    with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_OPERATOR_CONTACT is .*begins with https://"):
+        settings_with(LEGCHECK_OPERATOR_CONTACT=contact)

@@ -1,0 +1,313 @@
+"""The library: a page for each cause and each advice of the served release, made once from what is in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from symptoms.engine import compiled
+from symptoms.serving import Served
+
+#: Frequency words of the knowledge, in words for everybody. The most typical come first.
+_HOW_OFTEN = {
+    "obligate": "Nearly always",
+    "very_frequent": "Nearly always",
+    "frequent": "Often",
+    "occasional": "Sometimes",
+    "very_rare": "Rarely",
+}
+_MORE, _LESS = "Makes it more likely", "Makes it less likely"
+_NOT_TYPICAL = "excluded"
+#: Groups that stand unfolded on a page.
+_SHOWN_AT_ONCE = {"Nearly always", "Often", _MORE}
+
+#: Kinds of findings that say how it began and went on, and those that were there before.
+_COURSE = {"onset", "duration", "course", "side"}
+_BEFORE = {"history", "medicine", "lifestyle", "demographic"}
+
+#: Kinds of advice, in the order and the words of the library.
+_KINDS = {
+    "when_to_seek_help": "When to get help",
+    "safety": "Staying safe",
+    "activity": "Moving and training",
+    "physiotherapy": "Physiotherapy and aids",
+    "diet": "Food",
+    "hydration": "Drinking",
+    "supplement": "Vitamins and minerals",
+    "sleep": "Sleep",
+    "stress": "Stress and mood",
+    "medicine_review": "Checking medicines",
+    "medical_treatment": "Treatment by a doctor",
+    "surgery": "Operations",
+}
+
+#: Sources of this kind mark facts that nobody looked up.
+_NOT_LOOKED_UP = "estimate"
+
+#: What stands in the place of a publisher that is not known.
+_UNKNOWN = "unknown"
+
+#: The advice that brings the crisis texts with it, as in an outcome.
+_CRISIS_ADVICE = "crisis_support"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts come from. `kind`, `reliability` and `read` are words of the knowledge."""
+
+    key: str
+    title: str
+    publisher: str
+    year: int | None
+    url: str | None
+    kind: str
+    reliability: str
+    read: str
+
+    @property
+    def published(self) -> str:
+        """By whom and when, as far as it is known."""
+        publisher = "" if self.publisher == _UNKNOWN else self.publisher
+        return ", ".join(part for part in (publisher, str(self.year or "")) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the library, by its key."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A finding of a cause. `sources` are places in the page's list of sources, counted from 1."""
+
+    label: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignGroup:
+    """Signs that are equally typical; `folded` groups are opened by who wants them."""
+
+    word: str
+    folded: bool
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdvicePage:
+    """What helps, with whom it suits, whom it does not, and where it comes from."""
+
+    key: str
+    title: str
+    kind: str
+    for_doctor: bool
+    text: str
+    cautions: tuple[str, ...]
+    ask_first: tuple[Link, ...]
+    causes: tuple[Link, ...]
+    sources: tuple[Source, ...]
+    crisis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CausePage:
+    """A cause. `level` is how soon men with it are usually seen; the last four fields are written for doctors."""
+
+    key: str
+    name: str
+    category: str
+    summary: str
+    level: str
+    signs: tuple[SignGroup, ...]
+    course: tuple[SignGroup, ...]
+    before: tuple[SignGroup, ...]
+    not_typical: tuple[Sign, ...]
+    you_can_do: tuple[AdvicePage, ...]
+    doctor_may_do: tuple[AdvicePage, ...]
+    sources: tuple[Source, ...]
+    crisis: bool
+    clinical_name: str
+    icd10: str
+    typical_course: str
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Pages that stand together in the index."""
+
+    name: str
+    summary: str
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All pages by key, their index, all sources by key, and how many of the facts on causes were looked up."""
+
+    causes: Mapping[str, CausePage]
+    advice: Mapping[str, AdvicePage]
+    cause_shelves: tuple[Shelf, ...]
+    advice_shelves: tuple[Shelf, ...]
+    sources: Mapping[str, Source]
+    evidence: int
+    evidence_looked_up: int
+
+
+def build_library(served: Served) -> Library:
+    """The library of a served release."""
+    builder = _Builder(served)
+    advice = {item.key: builder.advice(item) for item in served.release.advice}
+    causes = {
+        cause.key: builder.cause(cause, row, advice)
+        for cause, row in zip(served.release.causes, served.catalogue["causes"], strict=True)
+    }
+    rows = [evidence for row in served.catalogue["causes"] for evidence in row["evidence"]]
+    return Library(
+        causes=causes,
+        advice=advice,
+        cause_shelves=builder.cause_shelves(),
+        advice_shelves=builder.advice_shelves(),
+        sources=builder.sources,
+        evidence=len(rows),
+        evidence_looked_up=sum(1 for row in rows if builder.looked_up(row["sources"])),
+    )
+
+
+class _Kept:
+    """The library made last, and the release it was made from: both are replaced at once."""
+
+    last: tuple[Served, Library] | None = None
+
+
+def library_of(served: Served) -> Library:
+    """The library of what is served, made when it is first asked for and kept for as long as that is served."""
+    last = _Kept.last
+    if last is None or last[0].catalogue is not served.catalogue or last[0].release is not served.release:
+        last = (served, build_library(served))
+        _Kept.last = last
+    return last[1]
+
+
+class _Builder:
+    def __init__(self, served: Served) -> None:
+        self.release = served.release
+        self.sources = {row["key"]: _source(row) for row in served.catalogue["sources"]}
+        self.kinds = {row["key"]: row["kind"] for row in served.catalogue["findings"]}
+        self.labels = {finding.key: finding.label for finding in served.release.findings}
+
+    def looked_up(self, keys: Iterable[str]) -> bool:
+        """True when any of these sources is more than an estimate or a memory."""
+        return any(self.sources[key].kind != _NOT_LOOKED_UP for key in keys)
+
+    def advice(self, item: compiled.Advice) -> AdvicePage:
+        causes = self.release.causes
+        return AdvicePage(
+            key=item.key,
+            title=item.title,
+            kind=_KINDS[item.kind],
+            for_doctor=item.for_doctor,
+            text=item.text,
+            cautions=item.cautions,
+            ask_first=tuple(_link(causes[index]) for index in sorted(item.suppressed_by)),
+            causes=tuple(
+                _link(cause)
+                for cause in causes
+                if item.index in cause.treatment and cause.index not in item.suppressed_by
+            ),
+            sources=tuple(self.sources[key] for key in item.sources),
+            crisis=item.key == _CRISIS_ADVICE,
+        )
+
+    def cause(self, cause: compiled.Cause, row: dict[str, Any], advice: Mapping[str, AdvicePage]) -> CausePage:
+        """A page from the compiled cause, whose texts are filled in, and its row with the evidence."""
+        places = {key: place for place, key in enumerate(cause.sources, start=1)}
+        helps = [
+            advice[item.key]
+            for item in (self.release.advice[index] for index in cause.treatment)
+            if cause.index not in item.suppressed_by
+        ]
+        return CausePage(
+            key=cause.key,
+            name=cause.name,
+            category=self.release.categories[cause.category].name,
+            summary=cause.summary,
+            level=cause.level.value,
+            signs=self._groups(row, places, lambda kind: kind not in _COURSE | _BEFORE),
+            course=self._groups(row, places, lambda kind: kind in _COURSE),
+            before=self._groups(row, places, lambda kind: kind in _BEFORE),
+            not_typical=tuple(
+                self._sign(evidence, places) for evidence in row["evidence"] if evidence["frequency"] == _NOT_TYPICAL
+            ),
+            you_can_do=tuple(item for item in helps if not item.for_doctor),
+            doctor_may_do=tuple(item for item in helps if item.for_doctor),
+            sources=tuple(self.sources[key] for key in cause.sources),
+            crisis=self._brings_crisis_texts(row),
+            clinical_name=row["clinical_name"],
+            icd10=row["codes"]["icd10"],
+            typical_course=row["typical_course"],
+            tests=cause.tests,
+        )
+
+    def cause_shelves(self) -> tuple[Shelf, ...]:
+        """Causes by group, both in the order of the knowledge."""
+        return tuple(
+            Shelf(
+                group.name,
+                group.summary,
+                tuple(_link(cause) for cause in self.release.causes if cause.category == group.index),
+            )
+            for group in self.release.categories
+        )
+
+    def advice_shelves(self) -> tuple[Shelf, ...]:
+        """Advice by kind; kinds without any are left out."""
+        shelves = [
+            Shelf(name, "", tuple(Link(item.key, item.title) for item in self.release.advice if item.kind == kind))
+            for kind, name in _KINDS.items()
+        ]
+        return tuple(shelf for shelf in shelves if shelf.pages)
+
+    def _groups(
+        self, row: dict[str, Any], places: Mapping[str, int], wanted: Callable[[str], bool]
+    ) -> tuple[SignGroup, ...]:
+        """Findings of the wanted kinds by how typical they are; the most typical first, empty groups left out."""
+        found: dict[str, list[Sign]] = {word: [] for word in (*_HOW_OFTEN.values(), _MORE, _LESS)}
+        for evidence in row["evidence"]:
+            if wanted(self.kinds[evidence["finding"]]) and evidence["frequency"] != _NOT_TYPICAL:
+                found[_word(evidence)].append(self._sign(evidence, places))
+        return tuple(
+            SignGroup(word, word not in _SHOWN_AT_ONCE, tuple(signs)) for word, signs in found.items() if signs
+        )
+
+    def _sign(self, evidence: dict[str, Any], places: Mapping[str, int]) -> Sign:
+        return Sign(self.labels[evidence["finding"]], tuple(sorted(places[key] for key in evidence["sources"])))
+
+    def _brings_crisis_texts(self, row: dict[str, Any]) -> bool:
+        """True when nearly all men with the cause have a finding that always brings the crisis texts."""
+        always = next((item.always_when for item in self.release.advice if item.key == _CRISIS_ADVICE), 0)
+        typical = [
+            evidence["finding"]
+            for evidence in row["evidence"]
+            if _HOW_OFTEN.get(evidence["frequency"]) == "Nearly always"
+        ]
+        return not set(self.release.keys(always)).isdisjoint(typical)
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return Source(**{name: row[name] for name in Source.__dataclass_fields__})
+
+
+def _link(cause: compiled.Cause) -> Link:
+    return Link(cause.key, cause.name)
+
+
+def _word(evidence: dict[str, Any]) -> str:
+    """How typical a finding is, in words; rows that are not "excluded" alone."""
+    if evidence["frequency"] is not None:
+        return _HOW_OFTEN[evidence["frequency"]]
+    return _MORE if evidence["likelihood_ratio"] >= 1 else _LESS
