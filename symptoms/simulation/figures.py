@@ -103,6 +103,7 @@ class TooHigh:
     given: Level
     told: Proportion
     own: Proportion
+    pattern: Proportion
     facts: Proportion
     other_trouble: Proportion
     no_rule: Proportion
@@ -241,6 +242,7 @@ class _Reader:
             given=given,
             told=proportion(told_this, men),
             own=proportion(origins[Origin.OWN], told_this),
+            pattern=proportion(origins[Origin.PATTERN], told_this),
             facts=proportion(origins[Origin.FACTS], told_this),
             other_trouble=proportion(origins[Origin.OTHER_TROUBLE], told_this),
             no_rule=proportion(origins[None], told_this),

@@ -64,9 +64,9 @@ def _too_high(group: TooHigh) -> Iterator[str]:
     if not group.told.count:
         return
     yield (
-        f"  from: what the cause brings {_percent(group.own)}, an illness, medicine or habit beside it "
-        f"{_percent(group.facts)}, signs of other trouble {_percent(group.other_trouble)}, no rule "
-        f"{_percent(group.no_rule)}"
+        f"  from: what the cause brings {_percent(group.own)}, a pattern beside it {_percent(group.pattern)}, "
+        f"an illness, medicine or habit beside it {_percent(group.facts)}, signs of other trouble "
+        f"{_percent(group.other_trouble)}, no rule {_percent(group.no_rule)}"
     )
     rows = [(row.rule, _percent(row.fired), _percent(row.only), _percent(row.own)) for row in group.rules[:_LISTED]]
     if rows:

@@ -73,8 +73,7 @@ class Choice:
 class Portrait:
     """Men with one cause at one age. `lone` and `choices` follow `World.lone` and `World.choices`.
 
-    `choices` are cumulated shares of the options; `own` are the findings that the evidence of the cause
-    brings, and every option of a single-choice page.
+    `choices` are cumulated shares of the options; `own` are the findings that the evidence of the cause brings.
     """
 
     lone: tuple[float, ...]
@@ -84,8 +83,8 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything men are drawn from. `priors` are cumulated weights of the causes by age band; `facts` are the
-    findings that say what he is or takes: history, medicines, habits."""
+    """Everything men are drawn from. `priors` are cumulated weights of the causes by age band; `pattern` are
+    the findings of single-choice pages, `facts` those that say what he is or takes: history, medicines, habits."""
 
     ages: tuple[tuple[int, int], ...]
     priors: tuple[tuple[float, ...], ...]
@@ -95,6 +94,7 @@ class World:
     choices: tuple[Choice, ...]
     clusters: int
     portraits: tuple[tuple[Portrait, ...], ...]
+    pattern: Mask
     facts: Mask
 
 
@@ -161,6 +161,7 @@ class _Maker:
             ),
             clusters=len(self.clusters),
             portraits=tuple(tuple(self._portrait(band, rows) for rows in self.evidence) for band in AGE_BANDS),
+            pattern=self._mask(key for page in self.single for key in page.findings),
             facts=self._mask(row.key for row in self.alone if row.kind not in LEAKING_KINDS),
         )
 
@@ -177,11 +178,10 @@ class _Maker:
         return None if only is None else self.clusters[only]
 
     def _portrait(self, band: str, rows: Mapping[str, Evidence]) -> Portrait:
-        brought = [key for key, row in rows.items() if row.frequency is not Frequency.EXCLUDED]
         return Portrait(
             lone=tuple(self._share(row, band, rows.get(row.key)) for row in self.alone),
             choices=tuple(self._choice(page, band, rows) for page in self.single),
-            own=self._mask([*brought, *(key for page in self.single for key in page.findings)]),
+            own=self._mask(key for key, row in rows.items() if row.frequency is not Frequency.EXCLUDED),
         )
 
     def _share(self, finding: Finding, band: str, row: Evidence | None) -> float:

@@ -22,10 +22,12 @@ class Origin(IntEnum):
     """What a rule needed to fire on a man, from the nearest to his cause to the farthest from it."""
 
     OWN = 0
-    """Findings his cause brings, his age, and how the weakness came and goes."""
-    FACTS = 1
+    """What the evidence of his cause brings, and his age."""
+    PATTERN = 1
+    """Beside this an answer on a single-choice page that the evidence of his cause does not bring."""
+    FACTS = 2
     """Beside these an illness, medicine or habit that has nothing to do with his cause."""
-    OTHER_TROUBLE = 2
+    OTHER_TROUBLE = 3
     """A symptom or sign that has nothing to do with his cause."""
 
 
@@ -77,7 +79,8 @@ def walk(release: CompiledRelease, world: World, man: Man, *, every_page: bool) 
     ranking = differential(release, states, man.age)
     present = everything.present
     own = present & man.own | age_facts
-    facts = own | present & world.facts
+    pattern = own | present & world.pattern
+    facts = pattern | present & world.facts
     return Walked(
         man=man,
         right=cause.level,
@@ -86,7 +89,7 @@ def walk(release: CompiledRelease, world: World, man: Man, *, every_page: bool) 
         pages=pages,
         ending=ending,
         rules=tuple(
-            Fired(rule.index, _origin(rule, own, facts))
+            Fired(rule.index, _origin(rule, (own, pattern, facts)))
             for rule in release.rules
             if rule.level is given and holds(rule.clauses, present | age_facts)
         ),
@@ -101,10 +104,10 @@ def _level(release: CompiledRelease, states: States, age_facts: Mask) -> Level:
     return triage(release, states, age_facts, screening_complete=complete).level
 
 
-def _origin(rule: Rule, own: Mask, facts: Mask) -> Origin:
-    if holds(rule.clauses, own):
-        return Origin.OWN
-    return Origin.FACTS if holds(rule.clauses, facts) else Origin.OTHER_TROUBLE
+def _origin(rule: Rule, growing: tuple[Mask, ...]) -> Origin:
+    """The first of the origins up to which his findings make the rule fire; each set holds the one before it."""
+    reached = (Origin(place) for place, findings in enumerate(growing) if holds(rule.clauses, findings))
+    return next(reached, Origin.OTHER_TROUBLE)
 
 
 def _category_place(release: CompiledRelease, ranking: Differential, category: int) -> int:

@@ -116,7 +116,9 @@ def test_harmless_men_sent_to_an_emergency_department_come_with_the_rules_that_s
     group = found.too_high[0]
     assert (group.group, group.given) == ("routine and self_care", Level.EMERGENCY_NOW)
     assert of(group.told) == (2, 5)
-    assert [of(part) for part in (group.own, group.facts, group.other_trouble, group.no_rule)] == [
+    origins = (group.own, group.pattern, group.facts, group.other_trouble, group.no_rule)
+    assert [of(part) for part in origins] == [
+        (0, 2),
         (0, 2),
         (0, 2),
         (2, 2),

@@ -107,7 +107,8 @@ def test_danger_signs_of_other_trouble_come_together_across_clusters():
 
 def test_a_danger_sign_of_his_cause_is_no_other_trouble():
     together = pairs(1.0, "chest_pain", "confusion", cause="stroke")
-    assert together == pytest.approx(0.1 * (1 - 0.45 * 0.9), abs=0.03)
+    # By themselves 0.1 times 0.595, that is 0.06; from one trouble it would be 0.1 less what chance takes, 0.084.
+    assert 0.04 < together < 0.075
 
 
 def test_a_quick_beginning_goes_with_a_short_time():

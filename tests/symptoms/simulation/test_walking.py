@@ -57,7 +57,8 @@ def test_an_emergency_stops_the_interview(walked):
         ("nerve", ("confusion",), "confused", Origin.OTHER_TROUBLE),
         ("nerve", ("cancer", "numb"), "cancer_and_numb", Origin.OWN),
         ("stroke", ("cancer", "numb"), "cancer_and_numb", Origin.OTHER_TROUBLE),
-        ("nerve", ("numb", "new"), "numb_and_new", Origin.OWN),
+        ("nerve", ("numb", "new"), "numb_and_new", Origin.PATTERN),
+        ("stroke", ("numb", "new"), "numb_and_new", Origin.OTHER_TROUBLE),
     ],
 )
 def test_origin_says_what_the_rule_needed(walked, cause, findings, rule, origin):
