@@ -7,6 +7,7 @@ from symptoms.pages import views
 urlpatterns = [
     path("about/", views.about, name="about"),
     path("about/how-it-works/", views.how_it_works, name="how-it-works"),
+    path("about/accuracy/", views.accuracy, name="accuracy"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
     path("about/releases/", views.releases, name="releases"),

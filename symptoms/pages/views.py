@@ -95,6 +95,15 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
     return _page(request, "pages/how_it_works.html", context)
 
 
+@_needs_release
+def accuracy(request: HttpRequest) -> HttpResponse:
+    """What was measured on the test cases of the live release; a sentence while that is still to come."""
+    served = holder.current()
+    measured = served.accuracy
+    context = {"identity": served.release.identity, "engine": measured.engine if measured else None}
+    return _page(request, "pages/accuracy.html", context | (measured.page if measured else {}))
+
+
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What stays with the visitor, and what the site gets to see."""
