@@ -16,7 +16,7 @@ from symptoms.laws.trials import AnswersTrial, FindingsTrial, Rest, Trial
 from symptoms.laws.witnesses import reach
 
 #: The laws that take long are tried on one in so many answer sets.
-_WHOLE_EVERY = 10
+_WHOLE_EVERY = 20
 
 
 @dataclass(frozen=True, slots=True)

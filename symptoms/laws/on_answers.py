@@ -19,7 +19,7 @@ from symptoms.engine.version import ENGINE_VERSION
 from symptoms.laws.breach import Breach
 from symptoms.laws.reading import screens
 from symptoms.laws.subject import Subject
-from symptoms.laws.trials import AnswersTrial
+from symptoms.laws.trials import AnswersTrial, Rest
 from symptoms.plain import as_plain
 
 
@@ -70,6 +70,8 @@ def order_and_route_do_not_matter(subject: Subject, trial: AnswersTrial) -> Brea
 
 def the_way_is_the_same_page_by_page(subject: Subject, trial: AnswersTrial) -> Breach | None:
     """Laws 4 and 8: each step of an interview comes as well when only the steps before it are answered."""
+    if trial.rest is not Rest.DENIED:
+        return None
     release = subject.least_asking
     way = walk(release, trial.age, trial.answers(release))
     for count in range(len(way.pages)):
@@ -84,6 +86,8 @@ def the_way_is_the_same_page_by_page(subject: Subject, trial: AnswersTrial) -> B
 
 def no_urgent_rule_stays_open(subject: Subject, trial: AnswersTrial) -> Breach | None:
     """Law 7, in the interview that asks least."""
+    if trial.rest is not Rest.DENIED:
+        return None
     release = subject.least_asking
     way = walk(release, trial.age, trial.answers(release))
     if way.end.next.why_now is not WhyNow.FINISHED:
@@ -98,6 +102,8 @@ def no_urgent_rule_stays_open(subject: Subject, trial: AnswersTrial) -> Breach |
 
 def interviews_end_within_the_limit(subject: Subject, trial: AnswersTrial) -> Breach | None:
     """Law 8: no page twice, an outcome at the end, and beyond the limit only pages that cannot be left out."""
+    if trial.rest is not Rest.DENIED:
+        return None
     release, reading = subject.release, subject.reading
     way = walk(release, trial.age, trial.answers(release))
     if way.end.next.kind is not StepKind.OUTCOME or len(set(way.pages)) < len(way.pages):
@@ -135,8 +141,8 @@ def outcomes_are_whole(subject: Subject, trial: AnswersTrial) -> Breach | None:
 
 _Laws = tuple[Callable[[Subject, AnswersTrial], Breach | None], ...]
 
-#: Laws about any answers, and laws about interviews, which need a man who answers every page. The fast ones
-#: need no causes.
+#: Laws about any answers, and laws about interviews, which are tried only on men who answer every page. The fast
+#: ones need no causes.
 FAST_OF_ANSWERS: _Laws = (rules_set_a_floor,)
 FAST_OF_INTERVIEWS: _Laws = (no_urgent_rule_stays_open,)
 OF_ANSWERS: _Laws = (order_and_route_do_not_matter, outcomes_are_whole)

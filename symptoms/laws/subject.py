@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.content import KnowledgeBase
-from knowledge.documents import build_document, read_document
+from knowledge.documents import ReleaseDocument, build_document, read_document
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import CompiledRelease, FindingWeights, ReleaseIdentity, Weight
 from symptoms.laws.reading import Reading
@@ -26,7 +26,11 @@ class Subject:
     @classmethod
     def of(cls, content: KnowledgeBase) -> Subject:
         """`content` must have passed every check: raises KeyError where a key points nowhere."""
-        document = read_document(build_document(content))
+        return cls.of_document(read_document(build_document(content)))
+
+    @classmethod
+    def of_document(cls, document: ReleaseDocument) -> Subject:
+        """The subject of a release that was built already."""
         identity = ReleaseIdentity(number=0, hash=document.hash, published=_CANDIDATE)
         # The region changes texts alone, never a level or a page.
         return cls(document.knowledge, compile_release(document, identity, document.knowledge.regions[0].key))

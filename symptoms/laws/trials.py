@@ -45,6 +45,7 @@ class FindingsTrial:
     def smaller(self) -> Iterator[FindingsTrial]:
         for states in shorter(self.states):
             yield replace(self, states=states)
+            yield replace(self, states=states, rest=Rest.DENIED)
         if self.rest is Rest.DENIED:
             yield replace(self, rest=Rest.NOT_ASKED)
 
@@ -91,6 +92,7 @@ class AnswersTrial:
     def smaller(self) -> Iterator[AnswersTrial]:
         for said in shorter(self.said):
             yield replace(self, said=said)
+            yield replace(self, said=said, rest=Rest.DENIED)
         if self.rest is Rest.DENIED:
             yield replace(self, rest=Rest.NOT_ASKED)
         for place, (page, options) in enumerate(self.said):

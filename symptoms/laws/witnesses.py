@@ -6,6 +6,7 @@ where they tell much about the causes, men like each cause are tried as well.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -98,7 +99,11 @@ class _Search:
         """Searches an interview that asks the page, unless one was met already."""
         if page.key in self.pages:
             return None
-        ways = list(self.men.ways(page.ask_if, _WAYS))
+        ways = list(dict.fromkeys(self._ways_to(page)))
+        for way in ways:
+            self._walked(self.subject.least_asking, self.men.of_way(way, self.men.ages(way)[0]))
+            if page.key in self.pages:
+                return None
         wanted = [self.subject.release.question_index[page.key]]
         for man in islice(self.men.like_causes(ways[:_WAYS_WITH_CAUSES], wanted), self.men_each):
             self._walked(self.subject.release, man)
@@ -148,6 +153,16 @@ class _Search:
         complete = not unasked_screening(release, states, states.present | age_facts)
         result = triage(release, states, age_facts, screening_complete=complete)
         return any(fired.key == rule.key for fired in result.fired)
+
+    def _ways_to(self, page: Question) -> Iterator[Way]:
+        """Ways to bring the page's condition about, and those in which an urgent rule lacks this page alone."""
+        yield from self.men.ways(page.ask_if, _WAYS_WITH_CAUSES)
+        here = set(page.findings)
+        for rule in self.subject.reading.urgent:
+            for clause in rule.all_of:
+                if asked := tuple(key for key in clause if key in here):
+                    others = tuple(other for other in rule.all_of if other is not clause)
+                    yield from self.men.ways((*page.ask_if, *others, asked), 1)
 
     def _hard_pages(self, way: Way) -> list[int]:
         """The pages a way needs that a calm man is not asked."""

@@ -15,6 +15,12 @@ from knowledge.models import Advice, Cause, LiveRelease, PublishRun, Release, Re
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def quick_gate(settings):
+    """The real gate at its quick depth: how deep each verb looks is tested in test_releases.py."""
+    settings.LEGCHECK_GATE = "tests.gates.QuickGate"
+
+
 def run(*words, **options):
     """Standard output and standard error of a command, and its refusal or None."""
     out, err = io.StringIO(), io.StringIO()

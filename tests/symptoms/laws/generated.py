@@ -69,7 +69,7 @@ def picture(key, *all_of):
 
 
 def cause(key, evidence=(), prior=c.PriorBand.COMMON, urgency=c.Urgency.ROUTINE, requires=(), category="nerves"):
-    rows = tuple(c.Evidence(finding=name, frequency=word, sources=_SOURCES) for name, word in evidence)
+    rows = tuple(c.Evidence(finding=name, frequency=c.Frequency(word), sources=_SOURCES) for name, word in evidence)
     return c.Cause(
         key=key,
         name=f"Cause {key}",
