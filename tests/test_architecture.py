@@ -20,7 +20,7 @@ PURE = [
     "knowledge.ratios",
     *(
         f"{folder.replace('/', '.')}.{path.stem}"
-        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine")
+        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/laws")
         for path in sorted((ROOT / folder).glob("*.py"))
         if path.stem != "__init__"
     ),

@@ -179,10 +179,8 @@ class Men:
                 if not facts & set(clause):
                     doubt |= set(clause) & self.reading.page_of.keys()
             if doubt and not doubt & way.present:
-                age = max(
-                    (self.age_of[key] for clause in rule.all_of for key in clause if key in self.age_of), default=0
-                )
-                yield replace(way, unsure=frozenset(doubt), least_age=max(way.least_age, age))
+                ages = [self.age_of[key] for clause in rule.all_of for key in clause if key in self.age_of]
+                yield replace(way, unsure=frozenset(doubt), least_age=max([way.least_age, *ages]))
 
     def _mask(self, keys: Iterable[str]) -> int:
         return sum(1 << self.release.finding_index[key] for key in keys)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symptoms.engine.answers import Answers, scope_end, states_of_answers
+from symptoms.engine.answers import Answers, states_of_answers
 from symptoms.engine.assessment import assess_answers
 from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.flow import Replay, StepKind, WhyNow, replay
@@ -60,7 +60,7 @@ def order_and_route_do_not_matter(subject: Subject, trial: AnswersTrial) -> Brea
     """Law 4: the same outcome and next page for the same answers, whichever was given first."""
     release, age, continued = subject.release, trial.age, trial.continued
     answers = trial.answers(release)
-    other = dict(reversed(answers.items()))
+    other = dict(reversed(list(answers.items())))
     if _bytes(release, age, answers, continued) != _bytes(release, age, other, continued):
         return Breach(4, "The same answers in another order give another outcome.")
     if replay(release, age, answers, continued=continued) != replay(release, age, other, continued=continued):

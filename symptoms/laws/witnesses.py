@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from knowledge.content import SCREENING_INCOMPLETE, Question, Rule
+from knowledge.content import DERIVED_FINDINGS, SCREENING_INCOMPLETE, Question, Rule
 from symptoms.engine.answers import Answers, states_of_answers
 from symptoms.engine.compiled import CompiledRelease
-from symptoms.engine.red_flags import triage
+from symptoms.engine.red_flags import emergency_fires, triage
 from symptoms.engine.simulated import SimulatedMan
 from symptoms.engine.states import unasked_screening
 from symptoms.laws.breach import Breach
@@ -22,21 +22,27 @@ from symptoms.laws.on_answers import Walk, walk
 from symptoms.laws.subject import Subject
 from symptoms.laws.trials import calm_answer, option_words
 
+#: The rules that the checks demand (K112), also where nothing in the knowledge can bring doubt or gaps about.
+_DEMANDED = tuple(((key,),) for key in DERIVED_FINDINGS)
 #: Ways to fulfil a rule or a condition that are tried with the fast interview, and those tried with men like causes.
 _WAYS, _WAYS_WITH_CAUSES = 24, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """An interview that comes to a rule or a page: its first steps, None standing for the age, and his answers."""
+    """An interview that comes to a rule or a page: its first steps, None standing for the age, and his answers.
+
+    `goes_on` says that an emergency fired on the way and that he goes on all the same.
+    """
 
     age: int
     steps: tuple[str | None, ...]
     answers: Answers
+    goes_on: bool
 
     def words(self, release: CompiledRelease) -> str:
         """How far he went and what he said, leaving out what is as calm as can be."""
-        said = []
+        said = ["he goes on after an emergency"] if self.goes_on else []
         for key, options in self.answers.items():
             page = release.questions[release.question_index[key]]
             if options != calm_answer(page):
@@ -81,6 +87,8 @@ class _Search:
         for man in islice(self.men.like_causes(ways[:_WAYS_WITH_CAUSES], hard), self.men_each):
             if self._fires(rule, self._walked(self.subject.release, man)):
                 return None
+        if not ways and rule.all_of in _DEMANDED:
+            return None
         if not ways:
             why = "its lists ask for answers that exclude each other, or for a page that is never opened"
         else:
@@ -119,7 +127,7 @@ class _Search:
             f"No interview was found that asks the page {page.key}: {why}.",
             "questions",
             page.key,
-            "Put its findings on other pages, change its condition, or say in the evidence which causes they speak for.",
+            "Put its findings on other pages, change its condition, or add evidence that links them to causes.",
         )
 
     def _walked(self, release: CompiledRelease, man: SimulatedMan) -> Walk:
@@ -128,7 +136,7 @@ class _Search:
         way = walk(release, man.age, answers)
         for count, page in enumerate(way.pages, start=1):
             if page is not None and page not in self.pages:
-                self.pages[page] = _witness(way, count)
+                self.pages[page] = self._witness(way, count)
         return way
 
     def _fires(self, rule: Rule, way: Walk) -> bool:
@@ -141,7 +149,7 @@ class _Search:
             return False
         for count in range(len(way.pages) + 1):
             if self._fires_after(rule, way, count):
-                self.rules[rule.key] = _witness(way, count)
+                self.rules[rule.key] = self._witness(way, count)
                 return True
         return False
 
@@ -170,6 +178,8 @@ class _Search:
         keys = dict.fromkeys(page_of[key] for key in sorted(way.present) if key in page_of)
         return [index[key] for key in keys if key not in self.calm]
 
-
-def _witness(way: Walk, count: int) -> Witness:
-    return Witness(way.age, way.pages[:count], way.first(count))
+    def _witness(self, way: Walk, count: int) -> Witness:
+        """The first steps of an interview, the last of which comes to what was sought."""
+        release = self.subject.release
+        before = states_of_answers(release, way.first(count - 1), way.age).states.present | release.age_mask(way.age)
+        return Witness(way.age, way.pages[:count], way.first(count), emergency_fires(release, before))

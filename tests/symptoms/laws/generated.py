@@ -1,4 +1,4 @@
-"""Small generated knowledge bases that pass every check: a few pages of all kinds, and rules of every shape over them."""
+"""Small generated knowledge bases that pass every check: a few pages of all kinds, and rules of every shape."""
 
 from __future__ import annotations
 

@@ -238,7 +238,7 @@ def test_a_rule_or_page_that_no_interview_comes_to_is_named_with_the_reason(cont
 
 def test_a_picture_with_a_danger_sign_breaks_law_2():
     subject = Subject.of(knowledge(pictures=(picture("faint", ["faint"]),)))
-    (found,) = [item for item in shown(subject, 2)]
+    (found,) = shown(subject, 2)
     assert (found.breach.concept, found.breach.key) == ("findings", "faint")
     assert size_of(found.shown_by) == 0
 

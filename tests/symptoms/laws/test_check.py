@@ -1,7 +1,6 @@
 """The laws on small generated knowledge bases: whatever a clinician may write, the engine keeps them."""
 
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from knowledge.checks.whole import all_problems
 from symptoms.laws.check import Budget, check
