@@ -62,8 +62,15 @@ def check_subject(subject: Subject, budget: Budget) -> tuple[Counterexample, ...
     """As `check`, of what is compiled already."""
     found = [*_tried(subject, budget.answer_sets)]
     if budget.men_each:
-        found += [Counterexample(breach, None) for breach in reach(subject, budget.men_each).breaches]
+        found += [Counterexample(breach, None) for breach in _unreached(subject, budget.men_each)]
     return tuple(found)
+
+
+def _unreached(subject: Subject, men_each: int) -> tuple[Breach, ...]:
+    try:
+        return reach(subject, men_each).breaches
+    except Exception as error:
+        return (_breaks_off(error),)
 
 
 def _tried(subject: Subject, answer_sets: int) -> list[Counterexample]:
@@ -102,7 +109,11 @@ def broken(law: Law[AnyTrial], subject: Subject, trial: AnyTrial) -> Breach | No
     try:
         return law(subject, trial)
     except Exception as error:
-        return Breach(8, f"The check breaks off with an error in the program ({type(error).__name__}).")
+        return _breaks_off(error)
+
+
+def _breaks_off(error: Exception) -> Breach:
+    return Breach(8, f"The check breaks off with an error in the program ({type(error).__name__}).")
 
 
 def smallest(law: Law[AnyTrial], subject: Subject, trial: AnyTrial, breach: Breach) -> Counterexample:

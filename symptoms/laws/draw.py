@@ -12,8 +12,9 @@ from symptoms.laws.chance import Chance
 from symptoms.laws.subject import Subject
 from symptoms.laws.trials import AnswersTrial, FindingsTrial, Rest
 
-#: In a hundred: clauses of a rule in mind that are met, trials in which all else is denied, and so on.
-_MET, _ALL_DENIED, _ENDS, _GOES_ON, _ODD_PAGE = 75, 60, 6, 85, 30
+#: In a hundred: clauses of a rule in mind that are met; trials in which all else is denied, in which a scope
+#: answer may end the check, in which he goes on after an emergency; pages without a plain answer.
+_MET, _ALL_DENIED, _ENDS, _GOES_ON, _ODD_PAGE = 75, 60, 8, 85, 30
 #: At most so many things beside the rule in mind.
 _OTHER_FINDINGS, _OTHER_PAGES = 8, 5
 #: What a clause of the rule in mind is that is not met.
@@ -35,7 +36,9 @@ class Draw:
             *(picture.all_of for picture in content.self_care),
             *(page.ask_if for page in content.questions if page.ask_if),
         ]
-        self.pages_asked = set(self.askable)
+        self.can_be_asked = set(self.askable)
+        self.clinical = [page for page in self.release.questions if not page.is_scope]
+        self.scope = [page for page in self.release.questions if page.is_scope]
 
     def findings(self) -> FindingsTrial:
         """Findings with states, and one of them to change."""
@@ -54,8 +57,11 @@ class Draw:
             options = self._page(page, present, unsure)
             if options:
                 said[page.key] = options
-        for page in self.chance.some_of(self.release.questions, _OTHER_PAGES):
+        for page in self.chance.some_of(self.clinical, _OTHER_PAGES):
             said[page.key] = self._any_answer(page)
+        if self.scope and self.chance.happens(_ENDS):
+            page = self.chance.one_of(self.scope)
+            said[page.key] = (self.chance.one_of([option.key for option in page.options]),)
         rest = Rest.DENIED if self.chance.happens(_ALL_DENIED) else Rest.NOT_ASKED
         ordered = tuple((page.key, said[page.key]) for page in self.release.questions if page.key in said)
         return AnswersTrial(self.chance.one_of(self.ages), ordered, rest, self.chance.happens(_GOES_ON))
@@ -66,7 +72,7 @@ class Draw:
         probes = []
         for all_of in [self.chance.one_of(self.in_mind) for _ in range(1 + self.chance.below(2))]:
             for clause in all_of:
-                choices = [key for key in clause if key in self.pages_asked]
+                choices = [key for key in clause if key in self.can_be_asked]
                 if not choices:
                     continue
                 key = self.chance.one_of(choices)
@@ -89,19 +95,12 @@ class Draw:
 
     def _any_answer(self, page: Question) -> tuple[str, ...]:
         """Any answer that the page takes."""
-        if page.is_scope and not self.chance.happens(_ENDS):
-            return self._going_on(page)
         own = [option.key for option in page.options]
         if page.kind == "multiple" and not self.chance.happens(_ODD_PAGE):
             ticks = self.chance.some_of(own, len(own)) or own[:1]
             return (*ticks, REST_NOT_SURE) if self.chance.happens(_ODD_PAGE) else tuple(ticks)
         alone = [key for key in reserved_options(page) if options_problem(page, (key,)) is None]
         return (self.chance.one_of([*own, *alone]),)
-
-    def _going_on(self, page: Question) -> tuple[str, ...]:
-        """An option that does not end the check, where the page has one."""
-        going_on = [option.key for option in page.options if option.ends is None]
-        return (self.chance.one_of(going_on or [option.key for option in page.options]),)
 
 
 def _ages(content: KnowledgeBase, release: CompiledRelease) -> Sequence[int]:

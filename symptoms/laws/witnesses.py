@@ -6,6 +6,7 @@ where they tell much about the causes, men like each cause are tried as well.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -144,14 +145,17 @@ class _Search:
 
         A rule about a screening with gaps fires for answers that break off; all others must fire at the end.
         """
-        breaks_off = any(SCREENING_INCOMPLETE in clause for clause in rule.all_of)
-        if not breaks_off and not self._fires_after(rule, way, len(way.pages)):
+        counts = range(len(way.pages) + 1)
+        if any(SCREENING_INCOMPLETE in clause for clause in rule.all_of):
+            count = next((count for count in counts if self._fires_after(rule, way, count)), None)
+            if count is None:
+                return False
+        elif self._fires_after(rule, way, len(way.pages)):
+            count = bisect_left(counts, True, key=lambda count: self._fires_after(rule, way, count))
+        else:
             return False
-        for count in range(len(way.pages) + 1):
-            if self._fires_after(rule, way, count):
-                self.rules[rule.key] = self._witness(way, count)
-                return True
-        return False
+        self.rules[rule.key] = self._witness(way, count)
+        return True
 
     def _fires_after(self, rule: Rule, way: Walk, count: int) -> bool:
         release = self.subject.release

@@ -160,7 +160,7 @@ TAMPERED = [
     (lower_the_level, 40, 1, "the outcome is routine", 1),
     (lower_the_level, 40, 2, 'One more yes, to "Label of tired", lowers the outcome from', 1),
     (never_in_doubt, 40, 3, 'On the page speed "Option sudden" would be an emergency', 1),
-    (doubt_calms, 40, 3, '"no" gives same_day, and "not sure" only routine', 2),
+    (doubt_calms, 40, 3, "only routine", 3),
     (first_answer_is_lost, 40, 4, "in another order give another outcome", 2),
     (ends_sooner_for_those_ahead, 40, 4, "answers to pages it does not ask are known", 0),
     (causes_decide, 40, 6, "Without causes the same findings give routine rather than same_day", 0),
