@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, product, zip_longest
+from itertools import islice, zip_longest
 
 from knowledge.content import SCREENING_INCOMPLETE, UNSURE_RED_FLAG, AllOf, QuestionKind
 from symptoms.engine.compiled import CompiledRelease, Mask
@@ -18,6 +18,9 @@ from symptoms.laws.subject import Subject
 
 #: A finding counts as typical of a cause from this ratio of a yes on, in nano-nats: e to 1, about 2.7 times.
 _TYPICAL = 1_000_000_000
+
+#: So many choices of findings are looked at, should none of them go with the conditions of its pages.
+_MOST_CHOICES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,6 @@ class Men:
     """Builds men from the knowledge of one subject."""
 
     def __init__(self, subject: Subject) -> None:
-        self.subject = subject
         self.reading = subject.reading
         self.release = subject.release
         self.order = {finding: place for place, finding in enumerate(self.reading.page_of)}
@@ -42,9 +44,22 @@ class Men:
     def ways(self, all_of: AllOf, most: int) -> Iterator[Way]:
         """At most so many ways to make every list true, those with the earliest pages first."""
         clauses = [sorted(clause, key=lambda key: self.order.get(key, -1)) for clause in all_of]
-        tried = islice(product(*clauses), most * 8)
-        ways = (way for choice in tried for way in self._completed(frozenset(choice)))
-        return islice(dict.fromkeys(ways), most)
+        choices = islice(self._choices(clauses, frozenset()), _MOST_CHOICES)
+        ways = (way for chosen in choices for way in self._completed(chosen))
+        return islice(_each_once(ways), most)
+
+    def _choices(self, clauses: Sequence[Sequence[str]], chosen: frozenset[str]) -> Iterator[frozenset[str]]:
+        """Findings that make the clauses true beside what is chosen, and no two of one single-choice page."""
+        if not clauses:
+            yield chosen
+            return
+        first, *others = clauses
+        if chosen & set(first):
+            yield from self._choices(others, chosen)
+            return
+        for key in first:
+            if not self._excluded(key, chosen):
+                yield from self._choices(others, chosen | {key})
 
     def ages(self, way: Way) -> Sequence[int]:
         """Ages to try with a way: the first of each band that is old enough."""
@@ -124,51 +139,35 @@ class Men:
         """The chosen findings with what else must be so: ages, conditions of their pages, doubt about an emergency."""
         least_age = max((self.age_of[key] for key in chosen if key in self.age_of), default=0)
         present = chosen - self.age_of.keys() - {UNSURE_RED_FLAG, SCREENING_INCOMPLETE}
-        way = self._opened(Way(frozenset(present), frozenset(), least_age))
-        if way is None:
-            return
-        if UNSURE_RED_FLAG in chosen:
-            yield from self._with_doubt(way)
-        else:
+        for way in self._opened(Way(frozenset(present), frozenset(), least_age), tuple(sorted(present))):
+            if UNSURE_RED_FLAG in chosen:
+                yield from self._with_doubt(way)
+            else:
+                yield way
+
+    def _opened(self, way: Way, waiting: tuple[str, ...]) -> Iterator[Way]:
+        """The way with findings that open the pages of those that wait; none when answers exclude each other."""
+        if not waiting:
             yield way
+            return
+        page = self.reading.pages.get(self.reading.page_of.get(waiting[0], ""))
+        if page is None or self._excluded(waiting[0], way.present):
+            return
+        facts = way.present | self.reading.of_age(way.least_age)
+        unmet = next((clause for clause in page.ask_if if not facts & set(clause)), None)
+        if unmet is None:
+            yield from self._opened(way, waiting[1:])
+            return
+        for key in unmet:
+            if key in self.age_of:
+                yield from self._opened(replace(way, least_age=self.age_of[key]), waiting)
+            elif not self._excluded(key, way.present):
+                yield from self._opened(replace(way, present=way.present | {key}), (key, *waiting))
 
-    def _opened(self, way: Way) -> Way | None:
-        """The way with findings that open every page it needs; None when answers exclude each other."""
-        waiting = sorted(way.present)
-        while waiting:
-            finding = waiting.pop()
-            page = self.reading.pages.get(self.reading.page_of.get(finding, ""))
-            if page is None:
-                return None
-            if page.kind is QuestionKind.SINGLE and way.present & set(page.findings) != {finding}:
-                return None
-            for clause in page.ask_if:
-                if way.present & set(clause) or any(
-                    self.age_of.get(key, way.least_age + 1) <= way.least_age for key in clause
-                ):
-                    continue
-                opener = self._opener(clause, way)
-                if opener is None:
-                    return None
-                if opener in self.age_of:
-                    way = replace(way, least_age=self.age_of[opener])
-                else:
-                    way = replace(way, present=way.present | {opener})
-                    waiting.append(opener)
-        return way
-
-    def _opener(self, clause: Iterable[str], way: Way) -> str | None:
-        """A finding of the clause that goes with the way; one of no single-choice page if there is one."""
-        free = []
-        for key in clause:
-            page = self.reading.pages.get(self.reading.page_of.get(key, ""))
-            if page is None and key not in self.age_of:
-                continue
-            single = page is not None and page.kind is QuestionKind.SINGLE
-            if page is not None and single and way.present & set(page.findings):
-                continue
-            free.append((single, key))
-        return min(free)[1] if free else None
+    def _excluded(self, finding: str, present: Set[str]) -> bool:
+        """True when another option of the finding's single-choice page is present."""
+        page = self.reading.pages.get(self.reading.page_of.get(finding, ""))
+        return page is not None and page.kind is QuestionKind.SINGLE and bool(present & set(page.findings) - {finding})
 
     def _with_doubt(self, way: Way) -> Iterator[Way]:
         """The way with a man who is not sure of some emergency that is not there."""
@@ -184,6 +183,14 @@ class Men:
 
     def _mask(self, keys: Iterable[str]) -> int:
         return sum(1 << self.release.finding_index[key] for key in keys)
+
+
+def _each_once(ways: Iterable[Way]) -> Iterator[Way]:
+    seen: set[Way] = set()
+    for way in ways:
+        if way not in seen:
+            seen.add(way)
+            yield way
 
 
 def _half(release: CompiledRelease, usual: Differential, cause: int) -> Differential:

@@ -185,5 +185,6 @@ class _Search:
     def _witness(self, way: Walk, count: int) -> Witness:
         """The first steps of an interview, the last of which comes to what was sought."""
         release = self.subject.release
-        before = states_of_answers(release, way.first(count - 1), way.age).states.present | release.age_mask(way.age)
+        said_before = way.first(max(count - 1, 0))
+        before = states_of_answers(release, said_before, way.age).states.present | release.age_mask(way.age)
         return Witness(way.age, way.pages[:count], way.first(count), emergency_fires(release, before))

@@ -14,7 +14,7 @@ from symptoms.laws.trials import shorter
 from tests.symptoms.laws import generated
 
 some = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 ANSWERS_ONLY = Budget(answer_sets=30, men_each=0)

@@ -105,7 +105,7 @@ def test_urgent_rules_that_answers_can_make_true_are_reached_and_no_others(conte
     [
         ((("a1",), ("b1", "b2")), [{"a1", "b1"}, {"a1", "b2"}]),
         ((("s1",), ("s2",)), []),
-        ((("late",),), [{"late", "a1"}]),
+        ((("late",),), [{"late", "a1"}, {"late", "s1"}]),
         ((("age_65_plus", "a2"),), [set(), {"a2"}]),
         ((("screening_incomplete",), ("a1",)), [{"a1"}]),
     ],
