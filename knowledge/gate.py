@@ -45,7 +45,9 @@ class Gate(Protocol):
     def engine(self) -> str:
         """Version of the engine in use now: a report made by another one does not count."""
 
-    def examine(self, document: bytes) -> GateResult: ...
+    def examine(self, document: bytes, *, thorough: bool) -> GateResult:
+        """Looks over a release. Thorough takes as long as it needs; otherwise it must fit into a web request."""
+        ...
 
 
 def configured_gate() -> Gate:

@@ -1,4 +1,8 @@
-"""What a release must pass to go live: it compiles, its vignettes come out right, region and cookie are in order."""
+"""What a release must pass to go live.
+
+It compiles, its vignettes come out right, no answers are found that break a safety law, and region and cookie
+are in order.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,16 @@ from knowledge.documents import read_document
 from knowledge.gate import GateFinding, GateResult
 from symptoms.cookie_size import longest_cookie
 from symptoms.engine.cases import objections
-from symptoms.engine.compile import compile_release
-from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
+from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.cases import case_of
+from symptoms.laws.breach import LAWS
+from symptoms.laws.check import Budget, check_subject
+from symptoms.laws.subject import Subject
 
-#: Stands for the number and date that the release does not have yet.
-_CANDIDATE = "not published"
+#: For publishing, which runs in a process of its own, and for a roll back inside a web request.
+THOROUGH = Budget(answer_sets=140, men_each=300)
+QUICK = Budget(answer_sets=20, men_each=0)
 
 
 class Gate:
@@ -23,18 +30,32 @@ class Gate:
 
     engine = ENGINE_VERSION
 
-    def examine(self, document: bytes) -> GateResult:
-        """Findings for every vignette that fails, for a region that is missing, for a cookie that can get too large.
+    def examine(self, document: bytes, *, thorough: bool) -> GateResult:
+        """Findings for every vignette that fails, for safety laws that do not hold, for a region that is missing,
+        for a cookie that can get too large.
 
-        Raises Unreadable for bytes that are no release.
+        Thorough means more answer sets, and a search for rules and pages that no interview comes to: about
+        three times as long. Raises Unreadable for bytes that are no release.
         """
         read = read_document(document)
-        identity = ReleaseIdentity(number=0, hash=read.hash, published=_CANDIDATE)
-        # The region changes texts alone, never a level or a share.
-        release = compile_release(read, identity, read.knowledge.regions[0].key)
-        findings = (*_vignette_findings(release, read.knowledge), *_region_findings(read.knowledge))
-        examined = {"vignettes": len(read.knowledge.vignettes), "region": 1, "cookie": 1}
-        return GateResult(self.engine, examined, findings + _cookie_findings(release))
+        subject = Subject.of_document(read)
+        release = subject.release
+        budget = THOROUGH if thorough else QUICK
+        findings = (
+            *_vignette_findings(release, read.knowledge),
+            *_law_findings(subject, budget),
+            *_region_findings(read.knowledge),
+            *_cookie_findings(release),
+        )
+        examined = {
+            "vignettes": len(read.knowledge.vignettes),
+            "answer sets": budget.answer_sets,
+            "region": 1,
+            "cookie": 1,
+        }
+        if budget.men_each:
+            examined["rules and pages"] = len(read.knowledge.red_flags) + len(read.knowledge.questions)
+        return GateResult(self.engine, examined, findings)
 
 
 def _vignette_findings(release: CompiledRelease, knowledge: KnowledgeBase) -> tuple[GateFinding, ...]:
@@ -47,6 +68,18 @@ def _vignette_findings(release: CompiledRelease, knowledge: KnowledgeBase) -> tu
         )
         for vignette in knowledge.vignettes
         for message in objections(release, case_of(vignette))
+    )
+
+
+def _law_findings(subject: Subject, budget: Budget) -> tuple[GateFinding, ...]:
+    return tuple(
+        GateFinding(
+            f"law_{found.law}",
+            found.breach.key,
+            f"Safety law {found.law} ({LAWS[found.law]}) {found.words(subject.release)} {found.breach.advice}",
+            found.breach.concept,
+        )
+        for found in check_subject(subject, budget)
     )
 
 

@@ -21,7 +21,7 @@ PURE = [
     "knowledge.strict_yaml",
     *(
         f"{folder.replace('/', '.')}.{path.stem}"
-        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/evaluation")
+        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/evaluation", "symptoms/laws")
         for path in sorted((ROOT / folder).glob("*.py"))
         if path.stem != "__init__"
     ),

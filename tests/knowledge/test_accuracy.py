@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def measured(settings):
     settings.LEGCHECK_ACCURACY = f"{measures.__name__}.Measured"
+    settings.LEGCHECK_GATE = "tests.gates.QuickGate"
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ MEASURING = "Accuracy: measuring it on the test cases of the live release, unles
 
 
 @pytest.fixture(autouse=True)
-def measured(settings):
+def quick(settings):
+    """The real gate at its quick depth, and no measuring: how deep each verb looks is tested in test_releases.py."""
+    settings.LEGCHECK_GATE = "tests.gates.QuickGate"
     settings.LEGCHECK_ACCURACY = f"{measures.__name__}.Measured"
 
 

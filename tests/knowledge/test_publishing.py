@@ -43,7 +43,7 @@ class GateOfTest:
     engine = "test"
     findings = ()
 
-    def examine(self, document):
+    def examine(self, document, *, thorough):
         return GateResult(self.engine, {}, self.findings)
 
 
@@ -55,7 +55,7 @@ class ClosedGate(GateOfTest):
 
 
 class BrokenGate(GateOfTest):
-    def examine(self, document):
+    def examine(self, document, *, thorough):
         raise RuntimeError("something private")
 
 

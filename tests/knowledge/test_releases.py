@@ -44,15 +44,23 @@ class OpenGate:
     def __init__(self):
         self.shown = []
 
-    def examine(self, document):
+    def examine(self, document, *, thorough):
         self.shown.append(document)
+        return GateResult("test", {}, ())
+
+
+class AskedGate(OpenGate):
+    """Keeps how thoroughly it was asked to look."""
+
+    def examine(self, document, *, thorough):
+        self.shown.append(thorough)
         return GateResult("test", {}, ())
 
 
 class ClosedGate:
     engine = "test"
 
-    def examine(self, document):
+    def examine(self, document, *, thorough):
         return GateResult("test", {"vignettes": 1}, (GateFinding("vignette", "v01", "the level is routine"),))
 
 
@@ -135,7 +143,7 @@ def test_a_draft_that_cannot_be_read_counts_as_edited_and_can_be_replaced(knowle
 
 def test_publishing_makes_an_immutable_numbered_release_and_moves_the_pointer():
     rename_a_cause()
-    release = publish(gate=configured_gate(), author="Alice", note="A plainer name")
+    release = publish(gate=configured_gate(), author="Alice", note="A plainer name", thorough=False)
     assert release.number == 2
     assert sha256(release.document.encode()) == release.hash
     assert live().release_id == 2
@@ -147,6 +155,16 @@ def test_publishing_makes_an_immutable_numbered_release_and_moves_the_pointer():
     report = GateReport.objects.get(hash=release.hash)
     assert report.passed
     assert report.findings["examined"]["vignettes"] == 132
+
+
+def test_publishing_looks_thoroughly_and_a_roll_back_or_withdrawal_quickly(second):
+    """The latter two happen while somebody waits for a page."""
+    gate = AskedGate()
+    rename_a_cause()
+    publish(gate=gate, author="Alice", note="x")
+    roll_back(gate=gate, number=1, by="Bob", reason="x")
+    withdraw(gate=gate, number=1, by="Bob", reason="x", instead=2)
+    assert gate.shown == [True, False, False]
 
 
 def test_publishing_what_is_live_is_refused():
@@ -190,7 +208,7 @@ def test_the_real_gate_refuses_rules_that_miss_an_emergency(knowledge):
     )
     write_draft(dataclasses.replace(knowledge, red_flags=calm))
     with pytest.raises(GateRefused) as refused:
-        publish(gate=configured_gate(), author="Alice", note="x")
+        publish(gate=configured_gate(), author="Alice", note="x", thorough=False)
     assert "v01_one_side_at_breakfast" in [finding.key for finding in refused.value.findings]
 
 
@@ -198,7 +216,7 @@ def test_the_real_gate_refuses_knowledge_without_the_region_of_the_site(settings
     settings.LEGCHECK_REGION = "QQ"
     rename_a_cause()
     with pytest.raises(GateRefused, match="region QQ, which is missing") as refused:
-        publish(gate=configured_gate(), author="Alice", note="x")
+        publish(gate=configured_gate(), author="Alice", note="x", thorough=False)
     assert [(row.concept, row.key) for row in refused.value.findings] == [("regions", "QQ")]
 
 
@@ -210,7 +228,7 @@ def test_of_two_publishers_one_wins_and_the_other_is_told():
 
         engine = "test"
 
-        def examine(self, document):
+        def examine(self, document, *, thorough):
             LiveRelease.objects.filter(pk=1).update(turn=live().turn + 1)
             return GateResult("test", {}, ())
 
@@ -348,9 +366,9 @@ class Beside(OpenGate):
         super().__init__()
         self.what = what
 
-    def examine(self, document):
+    def examine(self, document, *, thorough):
         self.what()
-        return super().examine(document)
+        return super().examine(document, thorough=thorough)
 
 
 def withdraw_first():

@@ -31,7 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("Database: bringing the tables up to date ...")
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
-        if draft_is_empty():
+        shipped = draft_is_empty()
+        if shipped:
             self.stdout.write("Knowledge: loading the shipped files into the draft ...")
             call_command("load_knowledge", stdout=self.stdout)
         else:
@@ -52,8 +53,14 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write("Release: running the gate and publishing the first release ...")
+            # The shipped files as they are were examined thoroughly before they were shipped.
             call_command(
-                "publish_knowledge", note="First release", author="prepare_site", skip_accuracy=True, stdout=self.stdout
+                "publish_knowledge",
+                note="First release",
+                author="prepare_site",
+                thorough=not shipped,
+                skip_accuracy=True,
+                stdout=self.stdout,
             )
         if not options["skip_accuracy"] and live().release_id is not None:
             measure_and_tell(self)

@@ -15,7 +15,13 @@ from knowledge.releases import GateRefused, Refusal, publish
 
 
 class Command(BaseCommand):
-    help = "Publishes the draft: all checks, the gate with every vignette, then an immutable release that goes live."
+    help = (
+        "Publishes the draft: all checks, the gate with every vignette and the safety laws, then an immutable release "
+        "that goes live."
+    )
+
+    # For callers inside the program alone: whoever publishes by hand has the draft examined thoroughly.
+    stealth_options = ("thorough",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--note", required=True, help="what is new, for the release list")
@@ -24,7 +30,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            release = publish(gate=configured_gate(), author=author(options), note=options["note"])
+            release = publish(
+                gate=configured_gate(),
+                author=author(options),
+                note=options["note"],
+                thorough=options.get("thorough", True),
+            )
         except EmptyDraft as error:
             raise CommandError("The draft is empty. Run: python manage.py load_knowledge") from error
         except BrokenDraft as error:

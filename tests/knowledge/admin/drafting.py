@@ -30,7 +30,7 @@ class OpenGate:
 
     engine = "open"
 
-    def examine(self, document: bytes) -> GateResult:
+    def examine(self, document: bytes, *, thorough: bool) -> GateResult:
         return GateResult(self.engine, {"vignettes": 132, "region": 1}, ())
 
 
@@ -39,7 +39,7 @@ class ClosedGate:
 
     engine = "closed"
 
-    def examine(self, document: bytes) -> GateResult:
+    def examine(self, document: bytes, *, thorough: bool) -> GateResult:
         objection = GateFinding("vignette", "v01_one_side_at_breakfast", "The level is routine.", "vignettes")
         return GateResult(self.engine, {"vignettes": 132}, (objection,))
 

@@ -245,9 +245,9 @@ def test_what_the_gate_objects_to_is_told_with_links(publisher, second, settings
 
 
 def test_somebody_else_who_is_faster_is_told_of(publisher, second, settings, monkeypatch):
-    def meanwhile(self, document):
+    def meanwhile(self, document, *, thorough):
         LiveRelease.objects.filter(pk=1).update(turn=live().turn + 1)
-        return OpenGate().examine(document)
+        return OpenGate().examine(document, thorough=thorough)
 
     settings.LEGCHECK_GATE = f"{GATES}.ClosedGate"
     monkeypatch.setattr(f"{GATES}.ClosedGate.examine", meanwhile)
