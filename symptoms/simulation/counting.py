@@ -21,13 +21,15 @@ MANY_SIGNS = 3
 class Counts:
     """Men by what happened to them.
 
-    men: by age band, true cause and given level. full: by right level, given level and
-    the level with every page answered.
-    pages: by right level, given level, ending and pages asked. places: by right level, ending, place of the cause
-    and place of the category. too_high: men told more than is right, by right and given level and the nearest
-    origin of the level, None where no rule gave it. rules: the rules that gave it, by right and given level, rule,
-    whether it was the only one, and its origin. signs: danger signs by age band and finding. other_trouble: by right
-    level and the number of danger signs the true cause does not bring.
+    men: by age band, true cause and given level.
+    full: by right level, given level and the level with every page answered.
+    pages: by right level, given level, ending and pages asked.
+    places: by right level, ending, place of the cause and place of the category.
+    too_high: men told more than is right, by right and given level and the nearest origin of the level, None where
+    no rule gave it.
+    rules: the rules that gave it, by right and given level, rule, whether it was the only one, and its origin.
+    signs: danger signs by age band and finding.
+    other_trouble: by right level and the number of danger signs the true cause does not bring.
     """
 
     men: Counter[tuple[int, int, Level]] = field(default_factory=Counter)
