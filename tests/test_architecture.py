@@ -19,6 +19,7 @@ PURE = [
     "knowledge.interchange",
     "knowledge.ratios",
     "knowledge.strict_yaml",
+    "symptoms.proportions",
     *(
         f"{folder.replace('/', '.')}.{path.stem}"
         for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/evaluation", "symptoms/laws")

@@ -11,8 +11,8 @@ from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.levels import Level
 from symptoms.engine.selection import fit_word, share_shown, shown_causes
 from symptoms.evaluation.judging import Judgement, Verdict, place, verdict
-from symptoms.evaluation.proportions import Proportion, Spread, proportion, rounded, spread
 from symptoms.evaluation.running import CaseRun, Walk, Way
+from symptoms.proportions import Proportion, Spread, proportion, rounded, spread
 
 #: How far down the order a right cause, or a right category, is looked for.
 CAUSE_PLACES = (1, 3, 5)

@@ -15,7 +15,7 @@ from symptoms.evaluation.cases import NamedCase
 from symptoms.evaluation.danger import Neighbours, danger_signs, emergency_findings
 from symptoms.evaluation.judging import judged_triage
 from symptoms.evaluation.misses import Reason, reasons
-from symptoms.evaluation.proportions import Proportion, proportion
+from symptoms.proportions import Proportion, proportion
 
 
 class Change(StrEnum):

@@ -14,8 +14,8 @@ from symptoms.engine.levels import Level
 from symptoms.evaluation.danger import Neighbours, danger_signs
 from symptoms.evaluation.figures import CATEGORY_PLACES, CAUSE_PLACES
 from symptoms.evaluation.judging import Judgement, Verdict, judge, place, verdict
-from symptoms.evaluation.proportions import Proportion, proportion
 from symptoms.evaluation.running import CaseRun
+from symptoms.proportions import Proportion, proportion
 
 #: How often each case is drawn, and the seed, where nothing else is asked for.
 DRAWS = 3

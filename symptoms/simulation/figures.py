@@ -12,9 +12,9 @@ from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.flow import WhyNow
 from symptoms.engine.levels import Level
 from symptoms.engine.version import ENGINE_VERSION
+from symptoms.proportions import Proportion, proportion, rounded
 from symptoms.simulation.counting import MANY_SIGNS, Counts
 from symptoms.simulation.drawing import Plan
-from symptoms.simulation.proportions import Proportion, proportion, rounded
 from symptoms.simulation.shares import Draw, danger_signs
 from symptoms.simulation.walking import Origin
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from symptoms.engine.levels import Level
+from symptoms.proportions import Proportion
 from symptoms.simulation.counting import MANY_SIGNS
 from symptoms.simulation.figures import Figures, TooHigh, Triage
-from symptoms.simulation.proportions import Proportion
 
 #: Rules and causes printed in a list; the JSON file has all of them.
 _LISTED = 20

@@ -10,9 +10,9 @@ from symptoms.evaluation.evaluation import evaluate, evaluation_json, plain_eval
 from symptoms.evaluation.figures import figures
 from symptoms.evaluation.lost import Change, ChangeFigures, LostEmergencies
 from symptoms.evaluation.page import page_of
-from symptoms.evaluation.proportions import proportion
 from symptoms.evaluation.running import Way, run
 from symptoms.evaluation.summary import summary
+from symptoms.proportions import proportion
 from tests.symptoms.evaluation.page_reading import PageReader
 
 #: An emergency at once, one that can be lost, a miss, one that did not finish, and a man with nothing serious.

@@ -9,8 +9,8 @@ import pytest
 from symptoms.engine.levels import Level
 from symptoms.evaluation.figures import FitWord, PageCount, Top, figures
 from symptoms.evaluation.misses import Missed, misses
-from symptoms.evaluation.proportions import proportion, spread
 from symptoms.evaluation.running import CaseRun, Walk, Way, run
+from symptoms.proportions import proportion, spread
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from symptoms.engine.simulated import all_answers, man_of
 from symptoms.evaluation import noise
 from symptoms.evaluation.danger import danger_signs, emergency_findings, kind_pages, neighbours
 from symptoms.evaluation.noise import STRENGTHS, Noise, noise_curves
-from symptoms.evaluation.proportions import proportion
 from symptoms.evaluation.running import Way, run
+from symptoms.proportions import proportion
 
 KEYS = ["v12_ripping_pain", "v37_not_sure_down_there", "v98_new_baby"]
 

@@ -6,10 +6,10 @@ import pytest
 
 from symptoms.engine.flow import WhyNow
 from symptoms.engine.levels import Level
+from symptoms.proportions import proportion
 from symptoms.simulation.counting import Counts
 from symptoms.simulation.drawing import Man, Plan
 from symptoms.simulation.figures import figures, nth
-from symptoms.simulation.proportions import proportion
 from symptoms.simulation.report import lines
 from symptoms.simulation.running import bench
 from symptoms.simulation.shares import Draw

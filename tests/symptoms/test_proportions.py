@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symptoms.evaluation.proportions import Spread, proportion, spread
+from symptoms.proportions import Spread, proportion, spread
 
 
 @pytest.mark.parametrize(
