@@ -104,12 +104,12 @@ def first_answer_is_lost(monkeypatch):
 
 def ends_sooner_for_those_ahead(monkeypatch):
     """Who has answered a page ahead is asked nothing about the causes."""
-    real = flow._Walk._page_for_the_ranking
+    real = flow.Walk._page_for_the_ranking
 
     def page_for_the_ranking(self, among):
-        return None if self.answered & ~self.passed else real(self, among)
+        return None if self.given & ~self.passed else real(self, among)
 
-    monkeypatch.setattr(flow._Walk, "_page_for_the_ranking", page_for_the_ranking)
+    monkeypatch.setattr(flow.Walk, "_page_for_the_ranking", page_for_the_ranking)
 
 
 def causes_decide(monkeypatch):
@@ -131,14 +131,14 @@ def same_day_rules_are_forgotten(monkeypatch):
 
 def asks_all_there_is(monkeypatch):
     """Every page counts as needed by a rule."""
-    real = flow._Walk._adaptive_step
+    real = flow.Walk._adaptive_step
 
     def adaptive_step(self, pages):
         for question in pages:
             return flow.Step(flow.StepKind.QUESTION, flow.WhyNow.OPEN_RULE, question.index)
         return real(self, pages)
 
-    monkeypatch.setattr(flow._Walk, "_adaptive_step", adaptive_step)
+    monkeypatch.setattr(flow.Walk, "_adaptive_step", adaptive_step)
 
 
 def breaks_off(monkeypatch):
