@@ -106,11 +106,23 @@ class _Search:
             self._look((move,))
         by_one = set(self._reached())
         for first in firsts:
-            for second in self._breaking(self._then((first,))):
-                self._look_at_two(first, second)
+            then = self._then((first,))
+            if self._may_go_on(then):
+                for second in self._breaking(then):
+                    self._look_at_two(first, second)
         self._complete_by_two(by_one)
         self._deny_all_open()
         return self._chosen()
+
+    def _may_go_on(self, then: Then) -> bool:
+        """Whether a second move can do more after a first one.
+
+        In self-care only the next picture can be stopped. Without a rule, the rest of a picture is looked for
+        with `_complete_by_two`, so only a rule that the first move brought can be in the way.
+        """
+        if self.now.level is Level.SELF_CARE:
+            return then.level is Level.SELF_CARE
+        return bool(self.now.makers or then.makers)
 
     # One set of moves
 

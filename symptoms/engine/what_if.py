@@ -76,6 +76,7 @@ class Situation:
         if states.unsure:
             wide = self.known | states.unsure
             self._near = tuple(rule for rule in release.emergencies if holds(rule.clauses, wide))
+        self._emergencies = tuple(rule for rule in result.fired if rule.level is Level.EMERGENCY_NOW)
         self._fired = tuple((rule.level.rank, rule) for rule in result.fired)
         self._fired_indexes = frozenset(rule.index for rule in result.fired)
         self._moves: dict[tuple[int, bool], Move | None] = {}
@@ -182,21 +183,20 @@ class Situation:
     def near_emergencies(self, known: Mask, unsure: Mask) -> Iterator[Rule]:
         """The emergency rules that fire if everything in `unsure` is true, which was unsure from the start."""
         wide = known | unsure
-        for rule in self._near:
+        for rule in (*self._near, *self._emergencies_with(known & ~(self.known | self.states.unsure))):
             if holds(rule.clauses, wide):
                 yield rule
-        for finding in bits(known & ~(self.known | self.states.unsure)):
+
+    def _emergencies_with(self, findings: Mask) -> Iterator[Rule]:
+        for finding in bits(findings):
             for _, rule in self.release.rules_with[finding]:
                 if rule.level is not Level.EMERGENCY_NOW:
                     break
-                if holds(rule.clauses, wide):
-                    yield rule
+                yield rule
 
     def _unsure_about_an_emergency(self, known: Mask, unsure: Mask) -> bool:
-        """As `red_flags.unsure_about_an_emergency`: every rule that fires on what is known is a near one too."""
-        near = False
-        for rule in self.near_emergencies(known, unsure):
+        """As `red_flags.unsure_about_an_emergency`, but only of the rules that can have changed."""
+        for rule in (*self._emergencies, *self._emergencies_with(known & ~self.known)):
             if holds(rule.clauses, known):
                 return False
-            near = True
-        return near
+        return any(True for _ in self.near_emergencies(known, unsure))

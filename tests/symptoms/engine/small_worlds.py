@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from collections.abc import Mapping, Sequence
 
 from knowledge.content import (
     DERIVED_FINDINGS,
+    AllOf,
     FindingKind,
     KnowledgeBase,
     Option,
     Question,
     QuestionKind,
-    Rule,
     Stage,
     Urgency,
 )
@@ -22,7 +23,7 @@ from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.engine.states import States, with_siblings_denied
 
 #: Key, kind, stage and number of findings of the pages.
-_PAGES = (
+PAGES = (
     ("danger", QuestionKind.MULTIPLE, Stage.EMERGENCY, 3),
     ("more_danger", QuestionKind.MULTIPLE, Stage.EMERGENCY, 2),
     ("how_fast", QuestionKind.SINGLE, Stage.PATTERN, 3),
@@ -32,34 +33,35 @@ _PAGES = (
 )
 
 
-def drawn_release(shipped: KnowledgeBase, seed: int) -> CompiledRelease:
-    """A compiled release with a dozen findings and about as many rules."""
-    chance = random.Random(seed)
-    pages, findings = [], []
+def release_with(
+    shipped: KnowledgeBase,
+    rules: Sequence[tuple[Urgency, AllOf]],
+    pictures: Sequence[AllOf] = (),
+    conditions: Mapping[str, AllOf] | None = None,
+) -> CompiledRelease:
+    """A compiled release with these pages, rules by level, self-care pictures, and conditions of pages."""
     model = next(row for row in shipped.findings if row.kind is FindingKind.SYMPTOM)
-    for key, kind, stage, size in _PAGES:
-        keys = [f"{key}_{number}" for number in range(size)]
-        findings += [dataclasses.replace(model, key=name) for name in keys]
-        condition = ()
-        if pages and chance.random() < 0.25:
-            condition = (_clause(chance, [name for page in pages for name in page.findings]),)
-        pages.append(_page(key, kind, stage, keys, condition))
-    worked_out = [row for row in shipped.findings if row.kind.worked_out]
-    asked = [row.key for row in findings]
-    rules = [
-        _rule(shipped.red_flags[0], f"rule_{number}", chance, [*asked, *asked, "age_50_plus", *DERIVED_FINDINGS])
-        for number in range(chance.randrange(3, 12))
-    ]
-    pictures = [
-        dataclasses.replace(shipped.self_care[0], key=f"picture_{number}", all_of=_all_of(chance, asked), advice=())
-        for number in range(chance.randrange(3))
+    pages = [
+        _page(key, kind, stage, [f"{key}_{number}" for number in range(size)], (conditions or {}).get(key, ()))
+        for key, kind, stage, size in PAGES
     ]
     knowledge = dataclasses.replace(
         shipped,
-        findings=(*findings, *worked_out),
+        findings=(
+            *(dataclasses.replace(model, key=key) for page in pages for key in page.findings),
+            *(row for row in shipped.findings if row.kind.worked_out),
+        ),
         questions=tuple(pages),
-        red_flags=tuple(rules),
-        self_care=tuple(pictures),
+        red_flags=tuple(
+            dataclasses.replace(
+                shipped.red_flags[0], key=f"rule_{number}", urgency=urgency, all_of=all_of, suspects=(), sources=()
+            )
+            for number, (urgency, all_of) in enumerate(rules)
+        ),
+        self_care=tuple(
+            dataclasses.replace(shipped.self_care[0], key=f"picture_{number}", all_of=all_of, advice=())
+            for number, all_of in enumerate(pictures)
+        ),
         causes=(),
         advice=(),
         sources=(),
@@ -67,6 +69,21 @@ def drawn_release(shipped: KnowledgeBase, seed: int) -> CompiledRelease:
     )
     document = read_document(build_document(knowledge))
     return compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), "GB")
+
+
+def drawn_release(shipped: KnowledgeBase, seed: int) -> CompiledRelease:
+    """A release with about as many rules as findings, any of which may rest on a derived finding or the age."""
+    chance = random.Random(seed)
+    conditions, asked = {}, []
+    for key, _, _, size in PAGES:
+        if asked and chance.random() < 0.25:
+            conditions[key] = (_clause(chance, asked),)
+        asked += [f"{key}_{number}" for number in range(size)]
+    levels = [level for level in Urgency if level is not Urgency.SELF_CARE]
+    # What he was asked stands in most rules, as in real ones.
+    keys = [*asked, *asked, "age_50_plus", *DERIVED_FINDINGS]
+    rules = [(chance.choice(levels), _all_of(chance, keys)) for _ in range(chance.randrange(3, 12))]
+    return release_with(shipped, rules, [_all_of(chance, asked) for _ in range(chance.randrange(3))], conditions)
 
 
 def drawn_states(release: CompiledRelease, seed: int) -> States:
@@ -95,11 +112,6 @@ def _clause(chance: random.Random, keys: list[str]) -> tuple[str, ...]:
 
 def _all_of(chance: random.Random, keys: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(_clause(chance, keys) for _ in range(chance.choice((1, 1, 2, 2, 3))))
-
-
-def _rule(model: Rule, key: str, chance: random.Random, keys: list[str]) -> Rule:
-    urgency = chance.choice([level for level in Urgency if level is not Urgency.SELF_CARE])
-    return dataclasses.replace(model, key=key, urgency=urgency, all_of=_all_of(chance, keys), suspects=(), sources=())
 
 
 def _page(
