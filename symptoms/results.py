@@ -236,12 +236,19 @@ class _Page:
         """What would make it more urgent, the highest level first: what is not known, then what could start."""
         lines: dict[Level, list[ChangeLine]] = {}
         for change in self._changes(Direction.RAISE):
-            if change.basis is Basis.NOT_KNOWN or all(self.kinds[row.finding] in _CAN_START for row in change.findings):
+            if self._can_come_true(change):
                 label = ", together with: ".join(row.label for row in change.findings)
                 lines.setdefault(change.level, []).append(ChangeLine(label, self._why_not_known(change)))
         return tuple(
             MoreUrgent(self.texts[f"level_{level.value}_title"], tuple(lines[level][:_MOST_CHANGES]))
             for level in sorted(lines, key=lambda level: -level.rank)
+        )
+
+    def _can_come_true(self, change: WouldChange) -> bool:
+        """Whether every finding of a change may be true after all, or start: a "no" is nothing to look out for."""
+        return all(
+            row.would_be is State.PRESENT and (change.basis is Basis.NOT_KNOWN or self.kinds[row.finding] in _CAN_START)
+            for row in change.findings
         )
 
     def may_be_clearer(self) -> bool:

@@ -15,7 +15,8 @@ from symptoms.engine.red_flags import Triage
 from symptoms.engine.states import States, UnaskedPage
 
 
-@dataclass(frozen=True, slots=True)
+# Each move is made once, so it is the same only as itself: a key of dictionaries thousands of times.
+@dataclass(frozen=True, slots=True, eq=False)
 class Move:
     """One finding that is present or absent instead. `page` is set on a single-choice page, which takes one move.
 

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from symptoms import walk as door
+from symptoms.engine.levels import Level
+from symptoms.engine.states import State
 from symptoms.results import result_page
 from symptoms.serving import holder
 from tests.symptoms.api.bodies import CALM
@@ -140,15 +142,8 @@ def test_what_would_make_it_more_urgent_stands_by_level_the_most_urgent_first(ou
 
 
 def test_nothing_takes_an_emergency_away(knowledge):
-    given = {"danger_now": "chest_pain", "danger_spine": "not_sure"}
-    page = of(given, knowledge)
-    outcome = door.outcome(
-        age=60,
-        answers={row.key: (given.get(row.key, CALM.get(row.key, "none")),) for row in knowledge.questions},
-        continued=True,
-        release_number=1,
-        today=date(2026, 3, 2),
-    )
+    outcome = outcome_of({"danger_now": "chest_pain", "danger_spine": "not_sure"}, knowledge)
+    page = with_numbers(outcome)
     assert [change.direction for change in outcome.what_would_change] == ["lower"]
     assert (page.more_urgent, page.open_pages, page.if_all_no) == ((), (), None)
 
@@ -179,15 +174,18 @@ def test_a_finished_check_leaves_nothing_out(page):
 NUMBERS = {"danger_now": 3, "danger_spine": 4, "how_fast": 6, "signs": 9}
 
 
-def with_numbers(story, knowledge):
-    """The page of a story in whose visit the pages of NUMBERS were asked."""
+def outcome_of(story, knowledge):
     answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
-    outcome = door.outcome(age=60, answers=answers, continued=True, release_number=1, today=date(2026, 3, 2))
+    return door.outcome(age=60, answers=answers, continued=True, release_number=1, today=date(2026, 3, 2))
+
+
+def with_numbers(outcome):
+    """The page of an outcome in whose visit the pages of NUMBERS were asked."""
     return result_page(outcome, holder.current(), NUMBERS)
 
 
 def test_what_he_was_not_sure_about_can_be_answered_again_and_what_a_no_would_mean_is_told(knowledge):
-    page = with_numbers({"danger_now": "not_sure", "danger_spine": "not_sure"}, knowledge)
+    page = with_numbers(outcome_of({"danger_now": "not_sure", "danger_spine": "not_sure"}, knowledge))
     assert page.if_all_no.action == "See a doctor in the next few weeks"
     assert {"Chest pain", "New loss of bowel control or feeling"} <= set(page.if_all_no.labels)
     assert [part.number for part in page.open_pages] == [3, 4]
@@ -197,24 +195,47 @@ def test_what_he_was_not_sure_about_can_be_answered_again_and_what_a_no_would_me
 
 
 def test_a_page_of_options_is_named_without_the_option_that_would_help(knowledge):
-    page = with_numbers({"danger_now": "not_sure", "how_fast": "not_sure"}, knowledge)
+    page = with_numbers(outcome_of({"danger_now": "not_sure", "how_fast": "not_sure"}, knowledge))
     assert [(part.number, part.signs == ()) for part in page.open_pages] == [(3, False), (6, True)]
 
 
 def test_while_a_danger_sign_he_told_of_makes_it_urgent_he_is_not_asked_to_answer_again(knowledge):
-    page = with_numbers(
-        {"danger_leg": "cannot_weight_bear", "danger_spine": "numb_band", "signs": "not_sure"}, knowledge
-    )
-    assert page.more_urgent
+    outcome = outcome_of({"danger_spine": "numb_band", "danger_now": "not_sure"}, knowledge)
+    page = with_numbers(outcome)
+    assert outcome.urgency.level == "same_day"
+    assert page.more_urgent[0].lines[0].known == "You were not sure about this."
+    assert (page.open_pages, page.if_all_no) == ((), None)
+
+
+def test_at_an_emergency_he_is_not_asked_to_answer_again_whatever_it_rests_on(knowledge):
+    unsure = outcome_of({"danger_now": "not_sure"}, knowledge)
+    assert with_numbers(unsure).open_pages
+    urgency = dataclasses.replace(unsure.urgency, level=Level.EMERGENCY_NOW)
+    page = with_numbers(dataclasses.replace(unsure, urgency=urgency))
     assert (page.open_pages, page.if_all_no) == ((), None)
 
 
 def test_what_does_not_start_from_one_day_to_the_next_is_not_named_as_a_sign(knowledge):
-    page = of({}, knowledge)
-    kinds = {finding.label: finding.kind for finding in knowledge.findings}
-    named = [kinds[line.label] for group in page.more_urgent for line in group.lines if line.known is None]
-    assert named
-    assert not set(named) & {"history", "medicine", "lifestyle", "onset", "duration"}
+    kinds = {finding.key: finding.kind for finding in knowledge.findings}
+    calm = outcome_of({}, knowledge)
+    past = [
+        change
+        for change in calm.what_would_change
+        if change.basis == "told" and {kinds[row.finding] for row in change.findings} & {"history", "medicine"}
+    ]
+    assert past
+    assert of({}, knowledge).more_urgent
+    assert with_numbers(dataclasses.replace(calm, what_would_change=tuple(past))).more_urgent == ()
+
+
+def test_a_sign_of_self_care_that_would_be_gone_is_nothing_to_look_out_for(knowledge):
+    calm = outcome_of({}, knowledge)
+    change = next(change for change in calm.what_would_change if change.level == "emergency_now")
+    gone = tuple(dataclasses.replace(row, would_be=State.ABSENT) for row in change.findings)
+    for findings, named in ((change.findings, True), (gone, False)):
+        changed = dataclasses.replace(change, findings=findings)
+        page = with_numbers(dataclasses.replace(calm, what_would_change=(changed,)))
+        assert bool(page.more_urgent) is named
 
 
 def of(story, knowledge, **more):
