@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from knowledge.content import FindingKind
+from symptoms.engine.change import Basis, Direction
 from symptoms.engine.levels import Level
-from symptoms.engine.outcome import AdviceShown, Assessment, CauseFit, ContributionShown
+from symptoms.engine.outcome import AdviceShown, Assessment, CauseFit, ContributionShown, WouldChange
 from symptoms.engine.states import State
 from symptoms.serving import Served
 
@@ -57,11 +59,39 @@ class CategoryGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What could change the advice: a sign that is not known, and the level it would bring with others."""
+class ChangeLine:
+    """Findings that together would raise the urgency. `known` says why they are not known, None for what he denied."""
 
     label: str
-    would_be: str
+    known: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoreUrgent:
+    """What would lead to a more urgent level: `action` is what to do then."""
+
+    action: str
+    lines: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page with an answer that is not known; `number` is its place in the visit.
+
+    `signs` are some of what is not known on it, where he can answer one by one: several pages ask in the same words.
+    """
+
+    text: str
+    number: int
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IfAllNo:
+    """Findings that are not known and, all denied, would lead to another level: `action` is what to do then."""
+
+    labels: tuple[str, ...]
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +113,9 @@ class ResultPage:
     unsure: tuple[str, ...]
     groups: tuple[CategoryGroup, ...]
     serious: tuple[CauseCard, ...]
-    changes: tuple[Change, ...]
+    more_urgent: tuple[MoreUrgent, ...]
+    open_pages: tuple[OpenPage, ...]
+    if_all_no: IfAllNo | None
     you_can_do: tuple[AdviceShown, ...]
     doctor_may_do: tuple[AdviceShown, ...]
     doctor_may_check: tuple[str, ...]
@@ -93,13 +125,24 @@ _SIZES = {"slight": 1, "moderate": 2, "strong": 3}
 _SAID = {State.PRESENT: "You said yes", State.ABSENT: "You said no", State.UNTICKED: "You did not tick this"}
 #: How many lines of each list a page shows; the API has them all.
 _MOST_LINES = 6
-_MOST_CHANGES = 6
 _MOST_TESTS = 10
+#: How many signs are named for each more urgent level: the list of worsening signs above them is the whole one.
+_MOST_CHANGES = 3
+#: How many signs tell which page is meant.
+_MOST_SIGNS = 2
+_WHY_NOT_KNOWN = {
+    State.NOT_SURE: "You were not sure about this.",
+    State.PREFER_NOT_TO_SAY: "You chose not to say.",
+    State.NOT_ASKED: "We did not ask about this.",
+}
+#: What he told of his past and his ways does not start from one day to the next.
+_CAN_START = {FindingKind.SYMPTOM, FindingKind.SIGN, FindingKind.AREA, FindingKind.COURSE, FindingKind.SIDE}
 
 
-def result_page(outcome: Assessment, served: Served) -> ResultPage:
-    """The page of an outcome of the served release."""
+def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[str, int] | None = None) -> ResultPage:
+    """The page of an outcome of the served release. `numbers_of_pages` are the places of questions in the visit."""
     page = _Page(outcome, served)
+    may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
     return ResultPage(
         flags=page.flags(),
@@ -108,7 +151,9 @@ def result_page(outcome: Assessment, served: Served) -> ResultPage:
         unsure=page.unsure(),
         groups=page.groups(numbers.shown_causes, numbers.shown_categories),
         serious=tuple(page.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
-        changes=page.changes(),
+        more_urgent=page.more_urgent(),
+        open_pages=page.open_pages(numbers_of_pages or {}) if may_be_clearer else (),
+        if_all_no=page.if_all_no() if may_be_clearer else None,
         you_can_do=tuple(advice for advice in outcome.advice if advice.group == "you_can_do"),
         doctor_may_do=tuple(advice for advice in outcome.advice if advice.group == "doctor_may_do"),
         doctor_may_check=page.tests(numbers.shown_causes),
@@ -122,6 +167,8 @@ class _Page:
         self.sources = {row["key"]: row for row in served.catalogue["sources"]}
         self.labels = {finding.key: finding.label for finding in served.release.findings}
         self.asked = {finding.key for finding in served.release.findings if finding.question is not None}
+        self.kinds = {row["key"]: row["kind"] for row in served.catalogue["findings"]}
+        self.questions = {question.key: question for question in served.release.questions}
         self.rules = {rule.key: rule for rule in served.release.rules}
 
     def flags(self) -> tuple[FlagLine, ...]:
@@ -185,15 +232,68 @@ class _Page:
             sources=self._source_lines(cause.sources),
         )
 
-    def changes(self) -> tuple[Change, ...]:
-        """Signs that are not known and lack nothing else to raise the urgency, the most urgent first."""
+    def more_urgent(self) -> tuple[MoreUrgent, ...]:
+        """What would make it more urgent, the highest level first: what is not known, then what could start."""
+        lines: dict[Level, list[ChangeLine]] = {}
+        for change in self._changes(Direction.RAISE):
+            if self._can_come_true(change):
+                label = ", together with: ".join(row.label for row in change.findings)
+                lines.setdefault(change.level, []).append(ChangeLine(label, self._why_not_known(change)))
+        return tuple(
+            MoreUrgent(self.texts[f"level_{level.value}_title"], tuple(lines[level][:_MOST_CHANGES]))
+            for level in sorted(lines, key=lambda level: -level.rank)
+        )
+
+    def _can_come_true(self, change: WouldChange) -> bool:
+        """Whether every finding of a change may be true after all, or start: a "no" is nothing to look out for."""
+        return all(
+            row.would_be is State.PRESENT and (change.basis is Basis.NOT_KNOWN or self.kinds[row.finding] in _CAN_START)
+            for row in change.findings
+        )
+
+    def may_be_clearer(self) -> bool:
+        """Whether he may be asked to answer again: not while a danger sign that he told of makes it urgent.
+
+        Then no answer that is missing takes the urgency away, and he should act, not answer.
+        """
         level = self.outcome.urgency.level
-        found = []
-        for row in self.outcome.unknown:
-            higher = self._most_urgent(row.rules)
-            if higher is not None and higher.rank > level.rank:
-                found.append((-higher.rank, Change(row.label, self.texts[f"level_{higher.value}_title"])))
-        return tuple(change for _, change in sorted(found, key=lambda pair: pair[0])[:_MOST_CHANGES])
+        if level is Level.EMERGENCY_NOW:
+            return False
+        return level.rank < Level.SAME_DAY.rank or any(self._lowering())
+
+    def open_pages(self, numbers: Mapping[str, int]) -> tuple[OpenPage, ...]:
+        """The pages that he was asked and whose missing answers could change the level, in the order of the visit."""
+        signs: dict[str, dict[str, None]] = {}
+        for change in self.outcome.what_would_change:
+            if change.basis is Basis.NOT_KNOWN:
+                for row in change.findings:
+                    signs.setdefault(row.question, {})[row.label] = None
+        return tuple(
+            OpenPage(
+                self.questions[key].text,
+                numbers[key],
+                () if self.questions[key].single_choice else tuple(signs[key])[:_MOST_SIGNS],
+            )
+            for key in sorted(signs.keys() & numbers.keys(), key=lambda key: numbers[key])
+        )
+
+    def if_all_no(self) -> IfAllNo | None:
+        """The findings whose denial alone would make it less urgent; the furthest such step."""
+        steps = [change for change in self._lowering() if all(row.would_be is State.ABSENT for row in change.findings)]
+        if not steps:
+            return None
+        step = min(steps, key=lambda change: change.level.rank)
+        return IfAllNo(tuple(row.label for row in step.findings), self.texts[f"level_{step.level.value}_title"])
+
+    def _changes(self, direction: Direction) -> Iterator[WouldChange]:
+        return (change for change in self.outcome.what_would_change if change.direction is direction)
+
+    def _lowering(self) -> Iterator[WouldChange]:
+        """What would make it less urgent without taking back anything that he told."""
+        return (change for change in self._changes(Direction.LOWER) if change.basis is Basis.NOT_KNOWN)
+
+    def _why_not_known(self, change: WouldChange) -> str | None:
+        return next((_WHY_NOT_KNOWN[row.state] for row in change.findings if row.state in _WHY_NOT_KNOWN), None)
 
     def tests(self, most_causes: int) -> tuple[str, ...]:
         """Tests a doctor may do for the causes that fit, each once."""

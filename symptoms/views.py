@@ -245,7 +245,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
     )
     if result.ended_by and result.urgency.title == safe_texts.words().texts[f"scope_{result.ended_by}_title"]:
         return questionnaire.keep(_stop(request, result.ended_by, walk.ended_at), visit)
-    context: dict[str, object] = {"page": door.page_of(result), "outcome": result, "visit": visit}
+    context: dict[str, object] = {"page": door.page_of(result, walk), "outcome": result, "visit": visit}
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {
             "can_continue": walk.can_continue,

@@ -195,6 +195,8 @@ def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     return WalkStep(step.kind, step.why_now, question)
 
 
-def page_of(assessed: Assessment) -> ResultPage:
-    """An outcome in the order and words of the page. Raises as `walk` does."""
-    return guarded(lambda _: result_page(assessed, holder.current()))
+def page_of(assessed: Assessment, walk: Walk | None = None) -> ResultPage:
+    """An outcome in the order and words of the page, with ways back into the visit. Raises as `walk` does."""
+    steps = walk.done if walk else ()
+    numbers = {step.question.key: number for number, step in enumerate(steps, start=1) if step.question}
+    return guarded(lambda _: result_page(assessed, holder.current(), numbers))

@@ -6,7 +6,8 @@ import math
 
 from symptoms.engine import outcome as o
 from symptoms.engine.answers import Answers, InputProblem, InvalidInput, check_age, states_of_answers
-from symptoms.engine.compiled import CompiledRelease
+from symptoms.engine.change import what_would_change
+from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Contribution, Differential, differential
 from symptoms.engine.red_flags import Triage, emergency_fires, triage
@@ -19,7 +20,7 @@ from symptoms.engine.selection import (
     shown_causes,
     unknown_findings,
 )
-from symptoms.engine.states import States, UnaskedPage, conflicts, unasked_screening
+from symptoms.engine.states import State, States, UnaskedPage, conflicts, unasked_screening
 from symptoms.engine.version import ENGINE_VERSION
 
 _NANO = 1_000_000_000
@@ -79,6 +80,8 @@ def _assess(
     crisis = _crisis(release) if any(row.advice.key == _CRISIS_ADVICE for row in advice) else None
     urgency = _urgency(release, result, level, ending)
     known = states.present | states.absent | states.unticked
+    # At a scope stop no answer makes another level. Without the age none can be told: rules may rest on it.
+    has_changes = ended_by is None and age is not None
     worsening = o.Worsening(_text(release, "worsening_intro"), _numbered(release, "worsening"))
     come_back = o.ComeBack(
         title=_text(release, "come_back_title"),
@@ -97,6 +100,7 @@ def _assess(
         something_else=_something_else(release, ranking, shown) if ranking.scores else None,
         advice=tuple(_advice(release, row) for row in advice),
         unknown=_unknown(release, shown, result, states, known) if ranking.scores else (),
+        what_would_change=_changes(release, states, age_facts, result, unasked) if has_changes else (),
         conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
         screening=_screening(release, () if ended_by is not None else unasked),
         set_aside=set_aside,
@@ -266,11 +270,40 @@ def _unknown(
     return tuple(rows)
 
 
+def _changes(
+    release: CompiledRelease, states: States, age_facts: Mask, result: Triage, unasked: tuple[UnaskedPage, ...]
+) -> tuple[o.WouldChange, ...]:
+    return tuple(
+        o.WouldChange(
+            direction=change.direction,
+            basis=change.basis,
+            level=change.level,
+            made_by=tuple(_level_maker(maker) for maker in change.makers),
+            no_longer=tuple(_level_maker(maker) for maker in change.no_longer),
+            findings=tuple(
+                o.FindingChange(
+                    finding=release.findings[row.finding].key,
+                    label=release.findings[row.finding].label,
+                    question=_page_of(release, release.findings[row.finding].key),
+                    state=states.of(row.finding),
+                    would_be=State.PRESENT if row.present else State.ABSENT,
+                )
+                for row in change.findings
+            ),
+        )
+        for change in what_would_change(release, states, age_facts, result, unasked)
+    )
+
+
+def _level_maker(maker: Rule | Picture) -> o.LevelMaker:
+    return o.LevelMaker("rule" if isinstance(maker, Rule) else "picture", maker.key, maker.title)
+
+
 def _page_of(release: CompiledRelease, finding: str) -> str:
     """Key of the page that asks about a finding; every finding that can be sent stands on one."""
     page = release.findings[release.finding_index[finding]].question
     if page is None:
-        raise ValueError("a finding that no page asks about cannot be unknown or in conflict")
+        raise ValueError("a finding that no page asks about cannot be unknown, in conflict or changed")
     return release.questions[page].key
 
 

@@ -58,6 +58,7 @@ class _Compiler:
 
     def compile(self) -> c.CompiledRelease:
         findings = self.knowledge.findings
+        rules = self._rules()
         return c.CompiledRelease(
             identity=self.identity,
             region=self.region,
@@ -73,7 +74,13 @@ class _Compiler:
             worked_out=self._mask(row.key for row in findings if row.kind.worked_out),
             questions=self._questions(),
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
-            rules=self._rules(),
+            rules=rules,
+            emergencies=tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW),
+            rules_above=tuple(
+                tuple(rule for rule in rules if rule.level.rank > rank) for rank in range(Level.EMERGENCY_NOW.rank + 1)
+            ),
+            rules_with=self._rules_with(rules),
+            askable=self._mask(self.page_of),
             pictures=self._pictures(),
             categories=tuple(
                 c.Category(index, row.key, row.name, row.summary) for index, row in enumerate(self.knowledge.categories)
@@ -149,16 +156,27 @@ class _Compiler:
             for index, row in enumerate(self.knowledge.red_flags)
         )
 
+    def _rules_with(self, rules: tuple[c.Rule, ...]) -> tuple[tuple[tuple[int, c.Rule], ...], ...]:
+        found: list[list[tuple[int, c.Rule]]] = [[] for _ in self.knowledge.findings]
+        for rule in sorted(rules, key=lambda rule: (-rule.level.rank, rule.index)):
+            findings = 0
+            for clause in rule.clauses:
+                findings |= clause
+            for index in c.bits(findings):
+                found[index].append((rule.level.rank, rule))
+        return tuple(map(tuple, found))
+
     def _pictures(self) -> tuple[c.Picture, ...]:
         return tuple(
             c.Picture(
+                index=index,
                 key=row.key,
                 title=self._text(row.title),
                 clauses=self._clauses(row.all_of),
                 review_days=row.review_days,
                 advice=tuple(self.advice[key] for key in row.advice),
             )
-            for row in self.knowledge.self_care
+            for index, row in enumerate(self.knowledge.self_care)
         )
 
     def _causes(self) -> tuple[c.Cause, ...]:

@@ -29,7 +29,13 @@ def bits(mask: Mask) -> Iterator[int]:
 
 def holds(clauses: Clauses, present: Mask) -> bool:
     """True when every clause has at least one finding that is present."""
-    return all(clause & present for clause in clauses)
+    # This runs thousands of times in one assessment, and all() with a generator takes twice as long.
+    for clause in clauses:
+        if not clause & present:
+            break
+    else:
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    index: int
     key: str
     title: str
     clauses: Clauses
@@ -247,7 +254,12 @@ class RegionLines:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRelease:
-    """Everything an assessment needs, made once from a release and a region."""
+    """Everything an assessment needs, made once from a release and a region.
+
+    `rules_above` holds for each rank of a level the rules that are more urgent, `rules_with` for each finding
+    the rules it stands in, with the rank of their level and the most urgent first. `askable` are the
+    findings that a man can be asked about.
+    """
 
     identity: ReleaseIdentity
     region: RegionLines
@@ -262,6 +274,10 @@ class CompiledRelease:
     questions: tuple[Question, ...]
     question_index: Mapping[str, int]
     rules: tuple[Rule, ...]
+    emergencies: tuple[Rule, ...]
+    rules_above: tuple[tuple[Rule, ...], ...]
+    rules_with: tuple[tuple[tuple[int, Rule], ...], ...]
+    askable: Mask
     pictures: tuple[Picture, ...]
     categories: tuple[Category, ...]
     causes: tuple[Cause, ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symptoms.engine.change import Basis, Direction
 from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.engine.levels import Level
 from symptoms.engine.states import State
@@ -122,6 +123,42 @@ class UnknownFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelMaker:
+    """A red-flag rule or a self-care picture that makes a level. `kind` is rule or picture."""
+
+    kind: str
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChange:
+    """A finding in another state. On a single-choice page the other findings of the page become absent with it."""
+
+    finding: str
+    label: str
+    question: str
+    state: State
+    would_be: State
+
+
+@dataclass(frozen=True, slots=True)
+class WouldChange:
+    """A smallest set of findings that would raise or lower the urgency, all of them together and nothing else.
+
+    `made_by` makes the level that would follow; it is empty for routine without a rule. `no_longer` makes the
+    present level and would not hold any more.
+    """
+
+    direction: Direction
+    basis: Basis
+    level: Level
+    made_by: tuple[LevelMaker, ...]
+    no_longer: tuple[LevelMaker, ...]
+    findings: tuple[FindingChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Findings that cannot all be true. They counted for rules and weighed nothing for causes."""
 
@@ -214,6 +251,7 @@ class Assessment:
     something_else: SomethingElse | None
     advice: tuple[AdviceShown, ...]
     unknown: tuple[UnknownFinding, ...]
+    what_would_change: tuple[WouldChange, ...]
     conflicts: tuple[Conflict, ...]
     screening: Screening
     set_aside: tuple[str, ...]

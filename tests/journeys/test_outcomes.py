@@ -7,7 +7,7 @@ import pytest
 from knowledge.content import KnowledgeBase, Vignette
 from tests.journeys.examining import assert_good
 from tests.journeys.serving import Server
-from tests.journeys.visitor import CALM, Choose, Visitor
+from tests.journeys.visitor import CALM, Choose, Visitor, saying
 
 
 def as_the_vignette(vignette: Vignette, knowledge: KnowledgeBase, *more: str) -> Choose:
@@ -106,3 +106,19 @@ def test_the_page_says_what_the_api_says(visitor, server, knowledge, case, more,
     assert_page_says_what_the_api_says(visitor, assessed, knowledge)
     assert_whole_on_paper(visitor)
     assert_good(visitor.page)
+
+
+@pytest.mark.slow
+def test_what_he_was_not_sure_about_can_be_answered_again_from_the_outcome(visitor):
+    visitor.start()
+    visitor.answer_on(saying(CALM | {"danger_now": ("not_sure",)}))
+    visitor.follow("See what to do")
+    assert visitor.heading == "See a doctor within a week"
+    assert_good(visitor.page)
+    changes = visitor.page.locator("section[aria-labelledby=changes]")
+    assert changes.locator("h3").last.inner_text() == "Answers that could make this clearer"
+    visitor.follow(visitor.questions.text("danger_now"))
+    visitor.answer("danger_now", "none")
+    visitor.follow("See what to do")
+    assert visitor.heading == "See a doctor in the next few weeks"
+    assert "You were not sure" not in changes.inner_text()

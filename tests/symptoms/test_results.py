@@ -8,11 +8,16 @@ from datetime import date
 import pytest
 
 from symptoms import walk as door
+from symptoms.engine.levels import Level
+from symptoms.engine.states import State
 from symptoms.results import result_page
 from symptoms.serving import holder
 from tests.symptoms.api.bodies import CALM
 
 pytestmark = pytest.mark.django_db
+
+#: Between findings that would have to change together.
+TOGETHER = ", together with: "
 
 #: Answers that bring quite different outcomes.
 STORIES = {
@@ -118,18 +123,37 @@ def test_no_figure_of_the_engine_is_shown(page):
     words = [text for card in cards(page) for text in (card.name, card.summary, card.fit or "", card.fit_meaning or "")]
     words += [text for line in lines for text in (line.label, line.said, line.strength)]
     words += [text for group in page.groups for text in (group.name, group.summary, group.fit or "")]
-    words += [text for change in page.changes for text in (change.label, change.would_be)]
+    words += [text for group in page.more_urgent for text in (group.action, *(line.label for line in group.lines))]
+    words += [text for part in page.open_pages for text in (part.text, *part.signs)]
     assert [text for text in words if "%" in text or "0." in text or "probab" in text.lower()] == []
 
 
-def test_what_would_change_the_advice_is_more_urgent_and_most_urgent_first(outcome, page, release):
-    titles = [
-        release.texts[f"level_{level}_title"] for level in ("emergency_now", "same_day", "within_days", "routine")
-    ]
-    places = [titles.index(change.would_be) for change in page.changes]
-    assert places == sorted(places)
-    assert outcome.urgency.title not in [change.would_be for change in page.changes]
-    assert len(page.changes) <= 6
+def test_what_would_make_it_more_urgent_stands_by_level_the_most_urgent_first(outcome, page, release):
+    levels = ("emergency_now", "same_day", "within_days", "routine", "self_care")
+    titles = [release.texts[f"level_{level}_title"] for level in levels]
+    places = [titles.index(group.action) for group in page.more_urgent]
+    assert places == sorted(set(places))
+    assert all(place < levels.index(outcome.urgency.level) for place in places)
+    assert all(1 <= len(group.lines) <= 3 for group in page.more_urgent)
+    raising = [change for change in outcome.what_would_change if change.direction == "raise"]
+    labels = {row.label for change in raising for row in change.findings}
+    named = {label for group in page.more_urgent for line in group.lines for label in line.label.split(TOGETHER)}
+    assert named <= labels
+
+
+def test_nothing_takes_an_emergency_away(knowledge):
+    outcome = outcome_of({"danger_now": "chest_pain", "danger_spine": "not_sure"}, knowledge)
+    page = with_numbers(outcome)
+    assert [change.direction for change in outcome.what_would_change] == ["lower"]
+    assert (page.more_urgent, page.open_pages, page.if_all_no) == ((), (), None)
+
+
+def test_what_he_told_is_never_offered_for_taking_back(outcome, page):
+    told = {row.label for change in outcome.what_would_change for row in change.findings if row.state == "present"}
+    shown = {label for group in page.more_urgent for line in group.lines for label in line.label.split(TOGETHER)}
+    shown |= set(page.if_all_no.labels) if page.if_all_no else set()
+    shown |= {sign for part in page.open_pages for sign in part.signs}
+    assert not shown & told
 
 
 def test_advice_is_parted_by_who_does_it(outcome, page):
@@ -145,6 +169,73 @@ def test_tests_are_those_of_the_causes_that_fit_each_once(outcome, page):
 
 def test_a_finished_check_leaves_nothing_out(page):
     assert page.incomplete == ()
+
+
+NUMBERS = {"danger_now": 3, "danger_spine": 4, "how_fast": 6, "signs": 9}
+
+
+def outcome_of(story, knowledge):
+    answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
+    return door.outcome(age=60, answers=answers, continued=True, release_number=1, today=date(2026, 3, 2))
+
+
+def with_numbers(outcome):
+    """The page of an outcome in whose visit the pages of NUMBERS were asked."""
+    return result_page(outcome, holder.current(), NUMBERS)
+
+
+def test_what_he_was_not_sure_about_can_be_answered_again_and_what_a_no_would_mean_is_told(knowledge):
+    page = with_numbers(outcome_of({"danger_now": "not_sure", "danger_spine": "not_sure"}, knowledge))
+    assert page.if_all_no.action == "See a doctor in the next few weeks"
+    assert {"Chest pain", "New loss of bowel control or feeling"} <= set(page.if_all_no.labels)
+    assert [part.number for part in page.open_pages] == [3, 4]
+    assert all(1 <= len(part.signs) <= 2 for part in page.open_pages)
+    first = page.more_urgent[0]
+    assert (first.action, first.lines[0].known) == ("Get emergency help now", "You were not sure about this.")
+
+
+def test_a_page_of_options_is_named_without_the_option_that_would_help(knowledge):
+    page = with_numbers(outcome_of({"danger_now": "not_sure", "how_fast": "not_sure"}, knowledge))
+    assert [(part.number, part.signs == ()) for part in page.open_pages] == [(3, False), (6, True)]
+
+
+def test_while_a_danger_sign_he_told_of_makes_it_urgent_he_is_not_asked_to_answer_again(knowledge):
+    outcome = outcome_of({"danger_spine": "numb_band", "danger_now": "not_sure"}, knowledge)
+    page = with_numbers(outcome)
+    assert outcome.urgency.level == "same_day"
+    assert page.more_urgent[0].lines[0].known == "You were not sure about this."
+    assert (page.open_pages, page.if_all_no) == ((), None)
+
+
+def test_at_an_emergency_he_is_not_asked_to_answer_again_whatever_it_rests_on(knowledge):
+    unsure = outcome_of({"danger_now": "not_sure"}, knowledge)
+    assert with_numbers(unsure).open_pages
+    urgency = dataclasses.replace(unsure.urgency, level=Level.EMERGENCY_NOW)
+    page = with_numbers(dataclasses.replace(unsure, urgency=urgency))
+    assert (page.open_pages, page.if_all_no) == ((), None)
+
+
+def test_what_does_not_start_from_one_day_to_the_next_is_not_named_as_a_sign(knowledge):
+    kinds = {finding.key: finding.kind for finding in knowledge.findings}
+    calm = outcome_of({}, knowledge)
+    past = [
+        change
+        for change in calm.what_would_change
+        if change.basis == "told" and {kinds[row.finding] for row in change.findings} & {"history", "medicine"}
+    ]
+    assert past
+    assert of({}, knowledge).more_urgent
+    assert with_numbers(dataclasses.replace(calm, what_would_change=tuple(past))).more_urgent == ()
+
+
+def test_a_sign_of_self_care_that_would_be_gone_is_nothing_to_look_out_for(knowledge):
+    calm = outcome_of({}, knowledge)
+    change = next(change for change in calm.what_would_change if change.level == "emergency_now")
+    gone = tuple(dataclasses.replace(row, would_be=State.ABSENT) for row in change.findings)
+    for findings, named in ((change.findings, True), (gone, False)):
+        changed = dataclasses.replace(change, findings=findings)
+        page = with_numbers(dataclasses.replace(calm, what_would_change=(changed,)))
+        assert bool(page.more_urgent) is named
 
 
 def of(story, knowledge, **more):

@@ -178,6 +178,39 @@ def test_the_outcome_begins_with_what_to_do_and_ends_with_the_release(ready):
     assert "Human Phenotype Ontology" in page.main.text
 
 
+CHANGES = "What would change this advice"
+CLEARER = "Answers that could make this clearer"
+
+
+def test_what_he_was_not_sure_about_is_answered_again_from_the_outcome(ready):
+    page = ready(danger_now="not_sure").open(OUTCOME)
+    assert page.heading == "See a doctor within a week"
+    assert [part.text for part in page.main.all("h3") if part.text.endswith(" if:")] == [
+        "Get emergency help now if:",
+        "Get medical advice today if:",
+    ]
+    assert CLEARER in [part.text for part in page.main.all("h3")]
+    assert "If you are sure that all of these are a no, the advice would be: See a doctor in the next" in page.main.text
+    asked = "Do you have any of these now, or did they start with the weakness?"
+    visitor = ready(danger_now="not_sure")
+    again = visitor.open(page.links()[asked])
+    assert (again.path, again.chosen()) == ("/check/3/change/", ["not_sure"])
+    assert visitor.choose(again, "none").path == ANSWERS
+    page = visitor.open(OUTCOME)
+    assert page.heading == "See a doctor in the next few weeks"
+    assert CHANGES in page.headings()
+    assert CLEARER not in [part.text for part in page.main.all("h3")]
+
+
+def test_an_emergency_is_not_talked_down(ready, visitor):
+    ready(danger_now="chest_pain", danger_spine="not_sure")
+    assert CHANGES not in visitor.open(OUTCOME).text
+    visitor.keep(dataclasses.replace(visitor.visit, continued=True))
+    page = visitor.open(OUTCOME)
+    assert page.heading == "Get emergency help now"
+    assert CHANGES not in page.text
+
+
 def test_reasons_and_sources_stand_behind_details(ready):
     page = ready(feeling_ok="no").open(OUTCOME)
     behind = list(page.main.all("details"))

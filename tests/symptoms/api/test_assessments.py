@@ -246,7 +246,7 @@ def test_scope_answer_ends_the_check_with_its_own_words_and_no_causes(
     assert (outcome["ended_by"], outcome["urgency"]["level"]) == (ended_by, level)
     assert outcome["urgency"]["title"] == release.texts[f"scope_{ended_by}_title"]
     assert (outcome["causes"], outcome["serious"], outcome["categories"], outcome["unknown"]) == ([], [], [], [])
-    assert outcome["something_else"] is None
+    assert (outcome["something_else"], outcome["what_would_change"]) == (None, [])
     assert "must_display_incomplete" not in [text["key"] for text in outcome["must_display"]]
 
 
@@ -399,3 +399,35 @@ def test_fault_of_the_engine_gives_safe_advice_and_logs_no_answer(api, monkeypat
     assert {"worsening_intro", "worsening_1", "worsening_10"} <= set(keys)
     assert "Fault: KeyError at " in caplog.text
     assert "saddle" not in caplog.text
+
+
+# What would change the advice
+
+
+def test_what_would_change_the_advice_is_what_changes_it_when_it_is_sent(assess, denied, findings_of):
+    sent = denied | dict.fromkeys(CALM_PATTERN, "present") | dict.fromkeys(findings_of["danger_now"], "not_sure")
+    outcome = assess(evidence=evidence(sent))
+    changes = outcome["what_would_change"]
+    kinds = {(change["direction"], change["basis"]): change for change in changes}
+    assert set(kinds) == {("raise", "not_known"), ("raise", "told"), ("lower", "not_known")}
+    for change in kinds.values():
+        changed = dict(sent)
+        for row in change["findings"]:
+            assert row["state"] == changed[row["finding"]]
+            assert row["finding"] in findings_of[row["question"]]
+            changed[row["finding"]] = row["would_be"]
+        after = assess(evidence=evidence(changed))
+        assert after["urgency"]["level"] == change["level"]
+        fired = {flag["rule"] for flag in after["red_flags"]}
+        assert {maker["key"] for maker in change["made_by"]} <= fired
+        assert not {maker["key"] for maker in change["no_longer"]} & fired
+
+
+def test_of_an_emergency_only_what_takes_it_away_is_told(assess, denied):
+    outcome = assess(evidence=having(denied, *CALM_PATTERN, "chest_pain"))
+    (change,) = outcome["what_would_change"]
+    assert (change["direction"], change["basis"]) == ("lower", "told")
+    assert [(row["finding"], row["state"], row["would_be"]) for row in change["findings"]] == [
+        ("chest_pain", "present", "absent")
+    ]
+    assert [maker["key"] for maker in change["no_longer"]] == ["chest_pain_now"]
