@@ -69,8 +69,9 @@ def _assess(
         # A rule that fires sets a floor, whatever else is answered.
         if result.fired and result.level.rank > level.rank:
             level, ending = result.level, None
+    ranking: Differential | None
     if ended_by is not None or age is None:
-        ranking = Differential((), 0.0, ())
+        ranking = None
         shown = ShownCauses((), ())
     else:
         ranking = differential(release, states, age)
@@ -91,12 +92,12 @@ def _assess(
         come_back=come_back,
         red_flags=_red_flags(release, result),
         self_care=tuple(o.Picture(picture.key, picture.title) for picture in result.pictures),
-        categories=_categories(release, ranking),
+        categories=_categories(release, ranking) if ranking else (),
         causes=tuple(_cause(release, score) for score in shown.ranked),
         serious=tuple(_cause(release, score) for score in shown.serious),
-        something_else=_something_else(release, ranking, shown) if ranking.scores else None,
+        something_else=_something_else(release, ranking, shown) if ranking and ranking.shares else None,
         advice=tuple(_advice(release, row) for row in advice),
-        unknown=_unknown(release, shown, result, states, known) if ranking.scores else (),
+        unknown=_unknown(release, shown, result, states, known) if ranking else (),
         conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
         screening=_screening(release, () if ended_by is not None else unasked),
         set_aside=set_aside,
@@ -176,7 +177,7 @@ def _red_flags(release: CompiledRelease, result: Triage) -> tuple[o.RedFlag, ...
 def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.CategoryFit, ...]:
     rows = [
         o.CategoryFit(category.key, category.name, category.summary, fit_word(release, share), share_shown(share))
-        for category, share in zip(release.categories, ranking.category_shares, strict=False)
+        for category, share in zip(release.categories, ranking.category_shares, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (-row.probability, row.key)))
 
@@ -226,7 +227,7 @@ def _strength(release: CompiledRelease, item: Contribution) -> str:
 
 
 def _something_else(release: CompiledRelease, ranking: Differential, shown: ShownCauses) -> o.SomethingElse:
-    largest = ranking.something_else >= ranking.scores[0].share
+    largest = ranking.something_else >= max(ranking.shares)
     return o.SomethingElse(
         probability=share_shown(ranking.something_else),
         largest=largest,

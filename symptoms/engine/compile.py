@@ -58,6 +58,7 @@ class _Compiler:
 
     def compile(self) -> c.CompiledRelease:
         findings = self.knowledge.findings
+        rules = self._rules()
         return c.CompiledRelease(
             identity=self.identity,
             region=self.region,
@@ -73,7 +74,8 @@ class _Compiler:
             worked_out=self._mask(row.key for row in findings if row.kind.worked_out),
             questions=self._questions(),
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
-            rules=self._rules(),
+            rules=rules,
+            emergencies=tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW),
             pictures=self._pictures(),
             categories=tuple(
                 c.Category(index, row.key, row.name, row.summary) for index, row in enumerate(self.knowledge.categories)
@@ -215,7 +217,6 @@ class _Compiler:
         for cause, rows in self.logs.evidence.items():
             for key, row in rows.items():
                 finding = self.findings[key]
-                cluster = self.knowledge.findings[finding].cluster
                 states: Mapping[str, int] = (
                     {"risk": row.present[band]}
                     if row.risk
@@ -227,7 +228,7 @@ class _Compiler:
                 )
                 for state, log_ratio in states.items():
                     if log_ratio:
-                        columns[finding][state].append(c.Weight(self.causes[cause], cluster, log_ratio))
+                        columns[finding][state].append(c.Weight(self.causes[cause], log_ratio))
         return tuple(
             c.FindingWeights(**{state: tuple(weights) for state, weights in column.items()}) for column in columns
         )

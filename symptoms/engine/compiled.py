@@ -6,8 +6,10 @@ the region's numbers filled in; only dates are left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from symptoms.engine.levels import Level
 
@@ -17,6 +19,9 @@ Mask = int
 Pages = int
 #: Clauses: all of them must share at least one finding with what is present.
 Clauses = tuple[Mask, ...]
+
+#: How many ways of answering a cluster are remembered; each takes some kilobytes at most.
+_CLUSTERS_REMEMBERED = 8192
 
 
 def bits(mask: Mask) -> Iterator[int]:
@@ -29,7 +34,13 @@ def bits(mask: Mask) -> Iterator[int]:
 
 def holds(clauses: Clauses, present: Mask) -> bool:
     """True when every clause has at least one finding that is present."""
-    return all(clause & present for clause in clauses)
+    # This runs thousands of times in one assessment, and all() with a generator takes twice as long.
+    for clause in clauses:
+        if not clause & present:
+            break
+    else:
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +165,10 @@ class Advice:
     only_from: Level | None
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """What one state of one finding adds to one cause, in nano-nats."""
 
     cause: int
-    cluster: str | None
     log_ratio: int
 
 
@@ -171,6 +180,47 @@ class FindingWeights:
     absent: tuple[Weight, ...]
     unticked: tuple[Weight, ...]
     risk: tuple[Weight, ...]
+
+
+def damped(log_ratios: Sequence[int], decay: float) -> Iterator[tuple[float, int]]:
+    """Place and weighted log ratio of each finding of one cluster for one cause; the strongest must come first.
+
+    In each direction, for and against, the first counts in full, the next one `decay` of it, and so on.
+    """
+    places = [1.0, 1.0]
+    for log_ratio in log_ratios:
+        direction = log_ratio > 0
+        place = places[direction]
+        yield place, round(log_ratio * place)
+        places[direction] = place * decay
+
+
+class ClusterSums:
+    """What the answers about one cluster add to each cause, in nano-nats.
+
+    There are few ways in which men answer a cluster, so each is worked out once and remembered.
+    """
+
+    def __init__(self, weights: Sequence[Sequence[FindingWeights]], decay: float) -> None:
+        self._weights = weights
+        self._decay = decay
+        self.of = lru_cache(maxsize=_CLUSTERS_REMEMBERED)(self._worked_out)
+
+    def _worked_out(self, band: int, present: Mask, absent: Mask, unticked: Mask) -> tuple[Weight, ...]:
+        weights = self._weights[band]
+        columns = [weights[finding].present for finding in bits(present)]
+        columns += [weights[finding].absent for finding in bits(absent)]
+        columns += [weights[finding].unticked for finding in bits(unticked)]
+        if len(columns) == 1:
+            return columns[0]
+        by_cause: dict[int, list[int]] = {}
+        for column in columns:
+            for cause, log_ratio in column:
+                by_cause.setdefault(cause, []).append(log_ratio)
+        return tuple(
+            Weight(cause, sum(weighted for _, weighted in damped(sorted(found, key=abs, reverse=True), self._decay)))
+            for cause, found in by_cause.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +297,11 @@ class RegionLines:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRelease:
-    """Everything an assessment needs, made once from a release and a region."""
+    """Everything an assessment needs, made once from a release and a region.
+
+    `emergencies` are the rules of that level. What is not handed over follows from the rest: `together` holds
+    for each finding those of its cluster, and `cluster_sums` what the answers about them weigh.
+    """
 
     identity: ReleaseIdentity
     region: RegionLines
@@ -262,6 +316,7 @@ class CompiledRelease:
     questions: tuple[Question, ...]
     question_index: Mapping[str, int]
     rules: tuple[Rule, ...]
+    emergencies: tuple[Rule, ...]
     pictures: tuple[Picture, ...]
     categories: tuple[Category, ...]
     causes: tuple[Cause, ...]
@@ -272,6 +327,16 @@ class CompiledRelease:
     conditional: Pages
     tellings: tuple[tuple[tuple[Telling, ...], ...], ...]
     texts: Mapping[str, str]
+    together: tuple[Mask, ...] = field(init=False, repr=False, compare=False)
+    cluster_sums: ClusterSums = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        clusters: dict[str | int, Mask] = {}
+        names = [finding.index if finding.cluster is None else finding.cluster for finding in self.findings]
+        for index, name in enumerate(names):
+            clusters[name] = clusters.get(name, 0) | 1 << index
+        object.__setattr__(self, "together", tuple(clusters[name] for name in names))
+        object.__setattr__(self, "cluster_sums", ClusterSums(self.weights, self.numbers.cluster_decay))
 
     def age_mask(self, age: int) -> Mask:
         """The demographic findings that are present at `age` years."""

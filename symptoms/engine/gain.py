@@ -54,16 +54,13 @@ def _weighted_shares(release: CompiledRelease, ranking: Differential) -> tuple[S
     numbers = release.numbers
     by_share = {index: (share, -index) for index, share in enumerate(ranking.category_shares)}
     leading = max(by_share, key=lambda index: by_share[index], default=None)
-    shares = [0.0] * len(release.causes)
-    weighted = list(shares)
-    for score in ranking.scores:
-        cause = release.causes[score.cause]
+    weighted = []
+    for cause, share in zip(release.causes, ranking.shares, strict=True):
         weight = numbers.category_gain_weight if cause.category == leading else 1.0
         if cause.level.rank >= numbers.serious_level.rank:
             weight *= numbers.serious_gain_weight
-        shares[score.cause] = score.share
-        weighted[score.cause] = score.share * weight
-    return shares, weighted, math.fsum(weighted) + ranking.something_else
+        weighted.append(share * weight)
+    return ranking.shares, weighted, math.fsum(weighted) + ranking.something_else
 
 
 def _gain(telling: Telling, shares: Sequence[float], weighted: Sequence[float], whole: float) -> float:

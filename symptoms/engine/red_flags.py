@@ -21,7 +21,7 @@ class Triage:
 
 def emergency_fires(release: CompiledRelease, present: Mask) -> bool:
     """True when an emergency rule fires on these findings."""
-    return any(rule.level is Level.EMERGENCY_NOW and holds(rule.clauses, present) for rule in release.rules)
+    return any(holds(rule.clauses, present) for rule in release.emergencies)
 
 
 def unsure_about_an_emergency(release: CompiledRelease, states: States, age_facts: Mask) -> bool:
