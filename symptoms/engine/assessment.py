@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from symptoms.engine import outcome as o
 from symptoms.engine.answers import Answers, InputProblem, InvalidInput, check_age, states_of_answers
 from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.levels import Level
-from symptoms.engine.likelihood import CauseScore, Contribution, Differential, differential
+from symptoms.engine.likelihood import CauseScore, Differential, differential
 from symptoms.engine.red_flags import Triage, emergency_fires, triage
 from symptoms.engine.selection import (
     ChosenAdvice,
@@ -19,7 +17,7 @@ from symptoms.engine.selection import (
     shown_causes,
     unknown_findings,
 )
-from symptoms.engine.states import States, UnaskedPage, conflicts, unasked_screening
+from symptoms.engine.states import State, States, UnaskedPage, conflicts, unasked_screening
 from symptoms.engine.version import ENGINE_VERSION
 
 _NANO = 1_000_000_000
@@ -98,7 +96,10 @@ def _assess(
         something_else=_something_else(release, ranking, shown) if ranking and ranking.shares else None,
         advice=tuple(_advice(release, row) for row in advice),
         unknown=_unknown(release, shown, result, states, known) if ranking else (),
-        conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
+        conflicts=tuple(
+            o.Conflict(_page_of(release, release.finding_index[group[0]]), group)
+            for group in conflicts(release, states)
+        ),
         screening=_screening(release, () if ended_by is not None else unasked),
         set_aside=set_aside,
         ended_by=ended_by,
@@ -184,10 +185,6 @@ def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.Cate
 
 def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
     cause = release.causes[score.cause]
-    contributions = sorted(
-        (item for item in score.contributions if item.log_ratio),
-        key=lambda item: (-abs(item.weighted), release.findings[item.finding].key),
-    )
     return o.CauseFit(
         key=cause.key,
         name=cause.name,
@@ -199,31 +196,10 @@ def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
         log_prior=score.log_prior / _NANO,
         sum_evidence=score.sum_evidence / _NANO,
         sum_risk=score.sum_risk / _NANO,
-        contributions=tuple(
-            o.ContributionShown(
-                finding=release.findings[item.finding].key,
-                label=release.findings[item.finding].label,
-                state=item.state,
-                likelihood_ratio=round(math.exp(item.log_ratio / _NANO), 9),
-                weight=item.place,
-                cluster=item.cluster,
-                strength=_strength(release, item),
-                sources=cause.row_sources[item.finding],
-            )
-            for item in contributions
-        ),
+        contributions=tuple([reason.shown for reason in sorted(score.reasons)]),
         tests=cause.tests,
         sources=cause.sources,
     )
-
-
-def _strength(release: CompiledRelease, item: Contribution) -> str:
-    size = abs(item.weighted) / _NANO
-    numbers = release.numbers
-    word = (
-        "strong" if size >= numbers.strength_strong else "moderate" if size >= numbers.strength_moderate else "slight"
-    )
-    return f"{word}_for" if item.log_ratio > 0 else f"{word}_against"
 
 
 def _something_else(release: CompiledRelease, ranking: Differential, shown: ShownCauses) -> o.SomethingElse:
@@ -251,25 +227,25 @@ def _advice(release: CompiledRelease, row: ChosenAdvice) -> o.AdviceShown:
 def _unknown(
     release: CompiledRelease, shown: ShownCauses, result: Triage, states: States, known: int
 ) -> tuple[o.UnknownFinding, ...]:
-    rows = []
-    for item in unknown_findings(release, shown, result, known):
-        finding = release.findings[item.finding]
-        rows.append(
+    findings, causes, rules, unsure = release.findings, release.causes, release.rules, states.unsure
+    return tuple(
+        [
             o.UnknownFinding(
-                finding=finding.key,
-                label=finding.label,
-                question=_page_of(release, finding.key),
-                state=states.of(item.finding),
-                causes=tuple(release.causes[cause].key for cause in item.causes),
-                rules=tuple(release.rules[rule].key for rule in item.rules),
+                finding=findings[index].key,
+                label=findings[index].label,
+                question=_page_of(release, index),
+                state=states.of(index) if unsure >> index & 1 else State.NOT_ASKED,
+                causes=tuple([causes[cause].key for cause in of_causes]),
+                rules=tuple([rules[rule].key for rule in of_rules]),
             )
-        )
-    return tuple(rows)
+            for index, of_causes, of_rules in unknown_findings(release, shown, result, known)
+        ]
+    )
 
 
-def _page_of(release: CompiledRelease, finding: str) -> str:
+def _page_of(release: CompiledRelease, finding: int) -> str:
     """Key of the page that asks about a finding; every finding that can be sent stands on one."""
-    page = release.findings[release.finding_index[finding]].question
+    page = release.findings[finding].question
     if page is None:
         raise ValueError("a finding that no page asks about cannot be unknown or in conflict")
     return release.questions[page].key

@@ -6,9 +6,8 @@ the region's numbers filled in; only dates are left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from symptoms.engine.levels import Level
@@ -19,9 +18,6 @@ Mask = int
 Pages = int
 #: Clauses: all of them must share at least one finding with what is present.
 Clauses = tuple[Mask, ...]
-
-#: How many ways of answering a cluster are remembered; each takes some kilobytes at most.
-_CLUSTERS_REMEMBERED = 8192
 
 
 def bits(mask: Mask) -> Iterator[int]:
@@ -182,47 +178,6 @@ class FindingWeights:
     risk: tuple[Weight, ...]
 
 
-def damped(log_ratios: Sequence[int], decay: float) -> Iterator[tuple[float, int]]:
-    """Place and weighted log ratio of each finding of one cluster for one cause; the strongest must come first.
-
-    In each direction, for and against, the first counts in full, the next one `decay` of it, and so on.
-    """
-    places = [1.0, 1.0]
-    for log_ratio in log_ratios:
-        direction = log_ratio > 0
-        place = places[direction]
-        yield place, round(log_ratio * place)
-        places[direction] = place * decay
-
-
-class ClusterSums:
-    """What the answers about one cluster add to each cause, in nano-nats.
-
-    There are few ways in which men answer a cluster, so each is worked out once and remembered.
-    """
-
-    def __init__(self, weights: Sequence[Sequence[FindingWeights]], decay: float) -> None:
-        self._weights = weights
-        self._decay = decay
-        self.of = lru_cache(maxsize=_CLUSTERS_REMEMBERED)(self._worked_out)
-
-    def _worked_out(self, band: int, present: Mask, absent: Mask, unticked: Mask) -> tuple[Weight, ...]:
-        weights = self._weights[band]
-        columns = [weights[finding].present for finding in bits(present)]
-        columns += [weights[finding].absent for finding in bits(absent)]
-        columns += [weights[finding].unticked for finding in bits(unticked)]
-        if len(columns) == 1:
-            return columns[0]
-        by_cause: dict[int, list[int]] = {}
-        for column in columns:
-            for cause, log_ratio in column:
-                by_cause.setdefault(cause, []).append(log_ratio)
-        return tuple(
-            Weight(cause, sum(weighted for _, weighted in damped(sorted(found, key=abs, reverse=True), self._decay)))
-            for cause, found in by_cause.items()
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A rule or a self-care picture as the interview sees it: each clause with the pages that ask its findings."""
@@ -295,12 +250,12 @@ class RegionLines:
     crisis_line: CrisisLine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class CompiledRelease:
     """Everything an assessment needs, made once from a release and a region.
 
-    `emergencies` are the rules of that level. What is not handed over follows from the rest: `together` holds
-    for each finding those of its cluster, and `cluster_sums` what the answers about them weigh.
+    `emergencies` are the rules of that level. A release is equal to itself alone, so that what was worked out
+    for it can be remembered.
     """
 
     identity: ReleaseIdentity
@@ -327,16 +282,6 @@ class CompiledRelease:
     conditional: Pages
     tellings: tuple[tuple[tuple[Telling, ...], ...], ...]
     texts: Mapping[str, str]
-    together: tuple[Mask, ...] = field(init=False, repr=False, compare=False)
-    cluster_sums: ClusterSums = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        clusters: dict[str | int, Mask] = {}
-        names = [finding.index if finding.cluster is None else finding.cluster for finding in self.findings]
-        for index, name in enumerate(names):
-            clusters[name] = clusters.get(name, 0) | 1 << index
-        object.__setattr__(self, "together", tuple(clusters[name] for name in names))
-        object.__setattr__(self, "cluster_sums", ClusterSums(self.weights, self.numbers.cluster_decay))
 
     def age_mask(self, age: int) -> Mask:
         """The demographic findings that are present at `age` years."""

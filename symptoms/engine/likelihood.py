@@ -8,32 +8,15 @@ together for the causes that somebody looks at.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from symptoms.engine.compiled import CompiledRelease, Mask, Weight, bits, damped
-from symptoms.engine.states import State, States, conflicting
+from symptoms.engine.compiled import CompiledRelease, Mask, bits
+from symptoms.engine.remembered import Contribution, Reason, remembered
+from symptoms.engine.states import States, conflicting
 
 _NANO = 1_000_000_000
-
-#: Cluster name of risk facts, which are multiplied undamped.
-RISK = "risk"
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one finding adds to one cause. `log_ratio` and `weighted` in nano-nats.
-
-    `place` is the weight of its place in the cluster: 1, then the decay, its square and so on.
-    """
-
-    finding: int
-    state: State
-    log_ratio: int
-    place: float
-    weighted: int
-    cluster: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +28,17 @@ class CauseScore:
     sum_evidence: int
     sum_risk: int
     share: float
-    _reasons: Callable[[int], tuple[Contribution, ...]] = field(repr=False, compare=False)
+    _weighing: Weighing = field(repr=False, compare=False)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """What each answer added, cluster by cluster."""
+        return self._weighing.reasons(self.cause)
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
-        """What each answer added: by cluster, the strongest first, and the risk facts at the end."""
-        return self._reasons(self.cause)
+        """The same in figures alone."""
+        return tuple(reason.contribution for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -95,7 +83,7 @@ class Weighing:
     def __init__(self, release: CompiledRelease, states: States, band: int) -> None:
         self.release = release
         self._band = band
-        self._weights = release.weights[band]
+        self._remembered = remembered(release)
         self._present: Mask = states.present & ~conflicting(release, states)
         self._absent = states.absent
         self._unticked = states.unticked
@@ -109,7 +97,7 @@ class Weighing:
     def score(self, cause: int, share: float) -> CauseScore:
         """The figures of one cause, with the share that follows from them."""
         risk = self.risks.get(cause, 0)
-        return CauseScore(cause, self.log_priors[cause], self.evidence[cause], risk, share, self.contributions)
+        return CauseScore(cause, self.log_priors[cause], self.evidence[cause], risk, share, self)
 
     def scores(self) -> list[int]:
         """Prior, evidence and risk facts of every cause together."""
@@ -121,7 +109,7 @@ class Weighing:
     def _evidence(self) -> list[int]:
         evidence = [0] * len(self.release.causes)
         present, absent, unticked = self._present, self._absent, self._unticked
-        together, sums, band = self.release.together, self.release.cluster_sums.of, self._band
+        together, sums, band = self._remembered.together, self._remembered.sums, self._band
         rest = present | absent | unticked
         while rest:
             group = rest & together[(rest & -rest).bit_length() - 1]
@@ -132,7 +120,7 @@ class Weighing:
 
     def _risks(self) -> dict[int, int]:
         """For the causes that a risk fact speaks for: the sum, up to its limit."""
-        weights = self._weights
+        weights = self.release.weights[self._band]
         risks: dict[int, int] = {}
         for finding in bits(self._present):
             for cause, log_ratio in weights[finding].risk:
@@ -140,42 +128,14 @@ class Weighing:
         most = self.release.numbers.log_risk_product_max
         return {cause: min(risk, most) for cause, risk in risks.items()}
 
-    def contributions(self, cause: int) -> tuple[Contribution, ...]:
-        """What each answer added to one cause: by cluster, the strongest first, and the risk facts at the end."""
-        findings = self.release.findings
-        clusters: dict[str | int, list[tuple[int, int]]] = {}
-        risks = []
-        for finding in bits(self.release.causes[cause].evidence & (self._present | self._absent | self._unticked)):
-            rows = self._rows(finding)
-            if log_ratio := _about(cause, rows):
-                cluster = findings[finding].cluster
-                clusters.setdefault(finding if cluster is None else cluster, []).append((log_ratio, finding))
-            elif self._present >> finding & 1 and (log_ratio := _about(cause, self._weights[finding].risk)):
-                risks.append(Contribution(finding, State.PRESENT, log_ratio, 1.0, log_ratio, RISK))
-        weighed = []
-        for found in clusters.values():
-            found.sort(key=lambda row: (-abs(row[0]), findings[row[1]].key))
-            places = damped([log_ratio for log_ratio, _ in found], self.release.numbers.cluster_decay)
-            for (log_ratio, finding), (place, weighted) in zip(found, places, strict=True):
-                cluster = findings[finding].cluster
-                weighed.append(Contribution(finding, self._state(finding), log_ratio, place, weighted, cluster))
-        return (*weighed, *risks)
-
-    def _state(self, finding: int) -> State:
-        if self._present >> finding & 1:
-            return State.PRESENT
-        return State.ABSENT if self._absent >> finding & 1 else State.UNTICKED
-
-    def _rows(self, finding: int) -> tuple[Weight, ...]:
-        weights = self._weights[finding]
-        if self._present >> finding & 1:
-            return weights.present
-        return weights.absent if self._absent >> finding & 1 else weights.unticked
-
-
-def _about(cause: int, rows: Iterable[Weight]) -> int:
-    """What the rows hold for one cause; 0 where they say nothing of it."""
-    for other, log_ratio in rows:
-        if other == cause:
-            return log_ratio
-    return 0
+    def reasons(self, cause: int) -> list[Reason]:
+        """What each answer adds to one cause, cluster by cluster."""
+        present, absent, unticked = self._present, self._absent, self._unticked
+        together, reasons, band = self._remembered.together, self._remembered.reasons, self._band
+        found: list[Reason] = []
+        rest = self.release.causes[cause].evidence & (present | absent | unticked)
+        while rest:
+            group = rest & together[(rest & -rest).bit_length() - 1]
+            rest ^= group
+            found += reasons(cause, band, present & group, absent & group, unticked & group)
+        return found

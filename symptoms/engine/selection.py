@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from symptoms.engine.compiled import Advice, Cause, CompiledRelease, Mask, bits
+from symptoms.engine.compiled import Advice, Cause, CompiledRelease, Mask, Rule, bits
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential
 from symptoms.engine.red_flags import Triage
@@ -111,8 +111,7 @@ def _urgent_enough(advice: Advice, level: Level) -> bool:
     return advice.only_from is None or level.rank >= advice.only_from.rank
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A finding that is not known, with the shown causes and almost complete rules it matters for."""
 
     finding: int
@@ -128,10 +127,8 @@ def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triag
     open_findings = ~(known | release.worked_out)
     rules: dict[int, list[int]] = {}
     for rule in release.rules:
-        unmet = [clause for clause in rule.clauses if not clause & triage.facts]
-        if len(unmet) == 1:
-            for finding in bits(unmet[0] & open_findings):
-                rules.setdefault(finding, []).append(rule.index)
+        for finding in bits(_last_unmet(rule, triage.facts) & open_findings):
+            rules.setdefault(finding, []).append(rule.index)
     causes: dict[int, list[int]] = {}
     for score in shown.ranked:
         for finding in bits(release.causes[score.cause].evidence & open_findings):
@@ -140,3 +137,14 @@ def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triag
         Unknown(finding, tuple(causes.get(finding, ())), tuple(rules.get(finding, ())))
         for finding in sorted(causes.keys() | rules.keys())
     )
+
+
+def _last_unmet(rule: Rule, facts: Mask) -> Mask:
+    """The one clause that is not met; 0 where all are met or several are not."""
+    unmet: Mask = 0
+    for clause in rule.clauses:
+        if not clause & facts:
+            if unmet:
+                return 0
+            unmet = clause
+    return unmet
