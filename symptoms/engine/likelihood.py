@@ -72,8 +72,8 @@ def differential(release: CompiledRelease, states: States, age: int) -> Differen
     whole = math.fsum([*powers, something_else])
     shares = [power / whole for power in powers]
     by_category: list[list[float]] = [[] for _ in release.categories]
-    for cause, share in zip(release.causes, shares, strict=True):
-        by_category[cause.category].append(share)
+    for category, share in zip(remembered(release).categories, shares, strict=True):
+        by_category[category].append(share)
     return Differential(shares, something_else / whole, tuple(map(math.fsum, by_category)), weighing)
 
 
@@ -87,10 +87,10 @@ class Weighing:
         self._present: Mask = states.present & ~conflicting(release, states)
         self._absent = states.absent
         self._unticked = states.unticked
-        missing = release.numbers.log_requires_missing
-        self.log_priors = [
-            cause.log_priors[band] + (missing if cause.requires & ~states.present else 0) for cause in release.causes
-        ]
+        self.log_priors = self._remembered.log_priors[band].copy()
+        for cause, required in self._remembered.requires:
+            if required & ~states.present:
+                self.log_priors[cause] += release.numbers.log_requires_missing
         self.evidence = self._evidence()
         self.risks = self._risks()
 

@@ -1,4 +1,4 @@
-"""What the answers about one cluster add to the causes, worked out once for each way of answering it.
+"""What follows from a release, and what the answers about one cluster add to the causes, worked out once.
 
 Men answer most clusters in few ways: one finding present and the others denied, or all denied. So nearly
 everything an assessment adds up has been worked out before, for another man. Nothing here depends on what is
@@ -51,7 +51,13 @@ class Reason(NamedTuple):
 
 
 class Remembered:
-    """What is remembered for one release. Findings of one cluster are said in masks by their state."""
+    """What is remembered for one release.
+
+    `together` holds for each finding those of its cluster, `log_priors` and `requires` what each cause starts with
+    by age band and the causes that need a finding for it, `categories` the category of each cause, and
+    `companions` the causes that are shown with another. `sums` and `reasons` are asked for one cluster, whose
+    findings are handed over in masks by their state.
+    """
 
     def __init__(self, release: CompiledRelease) -> None:
         # Kept apart from the release, which lives as long as anything refers to it.
@@ -60,6 +66,10 @@ class Remembered:
         self._weights = release.weights
         self._numbers = release.numbers
         self.together = _together(release)
+        self.log_priors = [list(column) for column in zip(*(cause.log_priors for cause in release.causes), strict=True)]
+        self.requires = [(cause.index, cause.requires) for cause in release.causes if cause.requires]
+        self.categories = [cause.category for cause in release.causes]
+        self.companions = [cause for cause in release.causes if cause.show_with]
         self.sums = lru_cache(maxsize=_SUMS)(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from symptoms.engine.compiled import Advice, Cause, CompiledRelease, Mask, Rule, bits
+from symptoms.engine.compiled import Advice, Cause, CompiledRelease, Mask, bits
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential
 from symptoms.engine.red_flags import Triage
+from symptoms.engine.remembered import remembered
 
 #: Shares are given, compared with the thresholds and hashed with this many decimals.
 SHARE_DECIMALS = 6
@@ -49,9 +50,8 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
     chosen = {cause for cause in _at_least(ranking, numbers.fit_weak) if not hidden(causes[cause])}
     chosen |= {
         cause.index
-        for cause in causes
-        if cause.show_with
-        and not hidden(cause)
+        for cause in remembered(release).companions
+        if not hidden(cause)
         and any(triage.facts >> finding & 1 and companion in chosen for finding, companion in cause.show_with)
     }
     if all(causes[cause].never_alone for cause in chosen):
@@ -63,7 +63,7 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
         for cause in _at_least(ranking, numbers.serious_share)
         if causes[cause].level.rank >= numbers.serious_level.rank
     }
-    apart -= chosen & set(_at_least(ranking, numbers.fit_possible))
+    apart -= {cause for cause in chosen if share_shown(ranking.shares[cause]) >= numbers.fit_possible}
     serious = [cause for cause in apart if not hidden(causes[cause])]
     return ShownCauses(ranking.scores_of(chosen), ranking.scores_of(serious))
 
@@ -115,36 +115,37 @@ class Unknown(NamedTuple):
     """A finding that is not known, with the shown causes and almost complete rules it matters for."""
 
     finding: int
-    causes: tuple[int, ...]
-    rules: tuple[int, ...]
+    causes: list[int]
+    rules: list[int]
 
 
-def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triage, known: Mask) -> tuple[Unknown, ...]:
+def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triage, known: Mask) -> list[Unknown]:
     """Findings not sure or not asked that the shown causes weigh, or that would complete a rule.
 
     `known` are the findings with a clear answer. In file order.
     """
     open_findings = ~(known | release.worked_out)
-    rules: dict[int, list[int]] = {}
+    facts = triage.facts
+    by_finding: dict[int, list[int]] = {}
     for rule in release.rules:
-        for finding in bits(_last_unmet(rule, triage.facts) & open_findings):
-            rules.setdefault(finding, []).append(rule.index)
-    causes: dict[int, list[int]] = {}
-    for score in shown.ranked:
-        for finding in bits(release.causes[score.cause].evidence & open_findings):
-            causes.setdefault(finding, []).append(score.cause)
-    return tuple(
-        Unknown(finding, tuple(causes.get(finding, ())), tuple(rules.get(finding, ())))
-        for finding in sorted(causes.keys() | rules.keys())
-    )
-
-
-def _last_unmet(rule: Rule, facts: Mask) -> Mask:
-    """The one clause that is not met; 0 where all are met or several are not."""
-    unmet: Mask = 0
-    for clause in rule.clauses:
-        if not clause & facts:
-            if unmet:
-                return 0
-            unmet = clause
-    return unmet
+        last_unmet = 0
+        for clause in rule.clauses:
+            if not clause & facts:
+                if last_unmet:
+                    break
+                last_unmet = clause
+        else:
+            for finding in bits(last_unmet & open_findings):
+                by_finding.setdefault(finding, []).append(rule.index)
+    relevant = sum(1 << finding for finding in by_finding)
+    evidence = [(score.cause, release.causes[score.cause].evidence) for score in shown.ranked]
+    for _, mask in evidence:
+        relevant |= mask & open_findings
+    return [
+        Unknown(
+            finding,
+            [cause for cause, mask in evidence if mask >> finding & 1],
+            by_finding.get(finding, []),
+        )
+        for finding in bits(relevant)
+    ]
