@@ -71,6 +71,7 @@ class _Generator:
             worked_out=0,
             questions=pages,
             question_index={page.key: page.index for page in pages},
+            exclusive=(),
             rules=rules,
             emergencies=tuple(rule for rule in rules if rule.level is self.shipped.emergencies[0].level),
             pictures=(),

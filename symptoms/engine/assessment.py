@@ -8,6 +8,7 @@ from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential, differential
 from symptoms.engine.red_flags import Triage, emergency_fires, triage
+from symptoms.engine.remembered import remembered
 from symptoms.engine.selection import (
     ChosenAdvice,
     ShownCauses,
@@ -96,10 +97,7 @@ def _assess(
         something_else=_something_else(release, ranking, shown) if ranking and ranking.shares else None,
         advice=tuple(_advice(release, row) for row in advice),
         unknown=_unknown(release, shown, result, states, known) if ranking else (),
-        conflicts=tuple(
-            o.Conflict(_page_of(release, release.finding_index[group[0]]), group)
-            for group in conflicts(release, states)
-        ),
+        conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
         screening=_screening(release, () if ended_by is not None else unasked),
         set_aside=set_aside,
         ended_by=ended_by,
@@ -227,27 +225,20 @@ def _advice(release: CompiledRelease, row: ChosenAdvice) -> o.AdviceShown:
 def _unknown(
     release: CompiledRelease, shown: ShownCauses, result: Triage, states: States, known: int
 ) -> tuple[o.UnknownFinding, ...]:
-    findings, causes, rules, unsure = release.findings, release.causes, release.rules, states.unsure
+    row, unsure = remembered(release).unknown, states.unsure
     return tuple(
         [
-            o.UnknownFinding(
-                finding=findings[index].key,
-                label=findings[index].label,
-                question=_page_of(release, index),
-                state=states.of(index) if unsure >> index & 1 else State.NOT_ASKED,
-                causes=tuple([causes[cause].key for cause in of_causes]),
-                rules=tuple([rules[rule].key for rule in of_rules]),
-            )
-            for index, of_causes, of_rules in unknown_findings(release, shown, result, known)
+            row(index, states.of(index) if unsure >> index & 1 else State.NOT_ASKED, causes, rules)
+            for index, causes, rules in unknown_findings(release, shown, result, known)
         ]
     )
 
 
-def _page_of(release: CompiledRelease, finding: int) -> str:
-    """Key of the page that asks about a finding; every finding that can be sent stands on one."""
-    page = release.findings[finding].question
+def _page_of(release: CompiledRelease, finding: str) -> str:
+    """Key of the page that asks about a finding in conflict, which is an option of one."""
+    page = release.findings[release.finding_index[finding]].question
     if page is None:
-        raise ValueError("a finding that no page asks about cannot be unknown or in conflict")
+        raise ValueError("a finding that no page asks about cannot be in conflict")
     return release.questions[page].key
 
 

@@ -58,6 +58,7 @@ class _Compiler:
 
     def compile(self) -> c.CompiledRelease:
         findings = self.knowledge.findings
+        questions = self._questions()
         rules = self._rules()
         return c.CompiledRelease(
             identity=self.identity,
@@ -72,8 +73,9 @@ class _Compiler:
             unsure_red_flag=self._mask((UNSURE_RED_FLAG,)),
             screening_incomplete=self._mask((SCREENING_INCOMPLETE,)),
             worked_out=self._mask(row.key for row in findings if row.kind.worked_out),
-            questions=self._questions(),
+            questions=questions,
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
+            exclusive=tuple(question.mask for question in questions if question.single_choice),
             rules=rules,
             emergencies=tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW),
             pictures=self._pictures(),

@@ -254,8 +254,8 @@ class RegionLines:
 class CompiledRelease:
     """Everything an assessment needs, made once from a release and a region.
 
-    `emergencies` are the rules of that level. A release is equal to itself alone, so that what was worked out
-    for it can be remembered.
+    `exclusive` holds the findings of each page with one choice, `emergencies` the rules of that level. A release
+    is equal to itself alone, so that what was worked out for it can be remembered.
     """
 
     identity: ReleaseIdentity
@@ -270,6 +270,7 @@ class CompiledRelease:
     worked_out: Mask
     questions: tuple[Question, ...]
     question_index: Mapping[str, int]
+    exclusive: tuple[Mask, ...]
     rules: tuple[Rule, ...]
     emergencies: tuple[Rule, ...]
     pictures: tuple[Picture, ...]

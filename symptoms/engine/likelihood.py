@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from symptoms.engine.compiled import CompiledRelease, Mask, bits
+from symptoms.engine.lanes import empty, unpacked
 from symptoms.engine.remembered import Contribution, Reason, remembered
 from symptoms.engine.states import States, conflicting
 
@@ -107,16 +108,16 @@ class Weighing:
         return scores
 
     def _evidence(self) -> list[int]:
-        evidence = [0] * len(self.release.causes)
         present, absent, unticked = self._present, self._absent, self._unticked
         together, sums, band = self._remembered.together, self._remembered.sums, self._band
+        blocks = empty(len(self.release.causes))
         rest = present | absent | unticked
         while rest:
             group = rest & together[(rest & -rest).bit_length() - 1]
             rest ^= group
-            for cause, log_ratio in sums(band, present & group, absent & group, unticked & group):
-                evidence[cause] += log_ratio
-        return evidence
+            for block, numbers in sums(band, present & group, absent & group, unticked & group):
+                blocks[block] += numbers
+        return unpacked(blocks, len(self.release.causes))
 
     def _risks(self) -> dict[int, int]:
         """For the causes that a risk fact speaks for: the sum, up to its limit."""

@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from symptoms.engine.compiled import CompiledRelease, Mask, Weight, bits
-from symptoms.engine.outcome import ContributionShown
+from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
+from symptoms.engine.lanes import Packed, packed
+from symptoms.engine.outcome import ContributionShown, UnknownFinding
 from symptoms.engine.states import State
 
 _NANO = 1_000_000_000
@@ -23,8 +24,8 @@ _NANO = 1_000_000_000
 #: Cluster name of risk facts, which are multiplied undamped.
 RISK = "risk"
 
-#: How many ways of answering are remembered for a release: a sum takes two kilobytes, a reason half of one.
-_SUMS, _REASONS = 8192, 16384
+#: How much is remembered for a release: a sum takes up to eight bytes a cause, the others half a kilobyte.
+_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _UNKNOWN = 1_000_000, 256, 16384, 16384
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class Contribution:
 
 
 class Reason(NamedTuple):
-    """A contribution, and how it is shown; in order of `rank` the weightiest comes first."""
+    """A contribution, and how it is shown. In order the weightiest comes first, equal ones by key."""
 
-    rank: tuple[int, str]
+    weight_below_zero: int
+    key: str
     contribution: Contribution
     shown: ContributionShown
 
@@ -54,9 +56,9 @@ class Remembered:
     """What is remembered for one release.
 
     `together` holds for each finding those of its cluster, `log_priors` and `requires` what each cause starts with
-    by age band and the causes that need a finding for it, `categories` the category of each cause, and
-    `companions` the causes that are shown with another. `sums` and `reasons` are asked for one cluster, whose
-    findings are handed over in masks by their state.
+    by age band and the causes that need a finding for it, `categories` the category of each cause, `companions`
+    the causes that are shown with another, and `rules` each rule with all its findings. `sums` and `reasons` are asked for one cluster, whose
+    findings are handed over in masks by their state, `unknown` for one finding.
     """
 
     def __init__(self, release: CompiledRelease) -> None:
@@ -65,29 +67,33 @@ class Remembered:
         self._causes = release.causes
         self._weights = release.weights
         self._numbers = release.numbers
+        self._rule_keys = [rule.key for rule in release.rules]
+        self._questions = release.questions
         self.together = _together(release)
         self.log_priors = [list(column) for column in zip(*(cause.log_priors for cause in release.causes), strict=True)]
         self.requires = [(cause.index, cause.requires) for cause in release.causes if cause.requires]
         self.categories = [cause.category for cause in release.causes]
         self.companions = [cause for cause in release.causes if cause.show_with]
-        self.sums = lru_cache(maxsize=_SUMS)(self._sums)
+        self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
+        self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
+        self.unknown = lru_cache(maxsize=_UNKNOWN)(self._unknown)
 
-    def _sums(self, band: int, present: Mask, absent: Mask, unticked: Mask) -> tuple[Weight, ...]:
+    def _sums(self, band: int, present: Mask, absent: Mask, unticked: Mask) -> Packed:
         """What the answers about one cluster add to each cause, risk facts left out."""
         weights = self._weights[band]
         columns = [weights[finding].present for finding in bits(present)]
         columns += [weights[finding].absent for finding in bits(absent)]
         columns += [weights[finding].unticked for finding in bits(unticked)]
-        if len(columns) == 1:
-            return columns[0]
         by_cause: dict[int, list[int]] = {}
         for column in columns:
             for cause, log_ratio in column:
                 by_cause.setdefault(cause, []).append(log_ratio)
         decay = self._numbers.cluster_decay
-        return tuple(
-            Weight(cause, sum(weighted for _, weighted in _damped(sorted(found, key=abs, reverse=True), decay)))
+        return packed(
+            (cause, found[0])
+            if len(found) == 1
+            else (cause, sum(weighted for _, weighted in _damped(sorted(found, key=abs, reverse=True), decay)))
             for cause, found in by_cause.items()
         )
 
@@ -110,6 +116,20 @@ class Remembered:
         ]
         return tuple(self._reason(cause, item) for item in (*weighed, *risks))
 
+    def _unknown(self, index: int, state: State, causes: tuple[int, ...], rules: tuple[int, ...]) -> UnknownFinding:
+        """A finding that is not known, with the shown causes and the almost complete rules it matters for."""
+        finding = self._findings[index]
+        if finding.question is None:
+            raise ValueError("a finding that no page asks about cannot be unknown")
+        return UnknownFinding(
+            finding=finding.key,
+            label=finding.label,
+            question=self._questions[finding.question].key,
+            state=state,
+            causes=tuple(self._causes[cause].key for cause in causes),
+            rules=tuple(self._rule_keys[rule] for rule in rules),
+        )
+
     def _reason(self, cause: int, item: Contribution) -> Reason:
         finding = self._findings[item.finding]
         shown = ContributionShown(
@@ -122,7 +142,7 @@ class Remembered:
             strength=self._strength(item),
             sources=self._causes[cause].row_sources[item.finding],
         )
-        return Reason((-abs(item.weighted), finding.key), item, shown)
+        return Reason(-abs(item.weighted), finding.key, item, shown)
 
     def _strength(self, item: Contribution) -> str:
         size = abs(item.weighted) / _NANO
@@ -155,6 +175,13 @@ def _together(release: CompiledRelease) -> tuple[Mask, ...]:
     for index, name in enumerate(names):
         clusters[name] = clusters.get(name, 0) | 1 << index
     return tuple(clusters[name] for name in names)
+
+
+def _union(clauses: Clauses) -> Mask:
+    union: Mask = 0
+    for clause in clauses:
+        union |= clause
+    return union
 
 
 def _damped(log_ratios: Sequence[int], decay: float) -> Iterator[tuple[float, int]]:

@@ -115,8 +115,8 @@ class Unknown(NamedTuple):
     """A finding that is not known, with the shown causes and almost complete rules it matters for."""
 
     finding: int
-    causes: list[int]
-    rules: list[int]
+    causes: tuple[int, ...]
+    rules: tuple[int, ...]
 
 
 def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triage, known: Mask) -> list[Unknown]:
@@ -127,16 +127,18 @@ def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triag
     open_findings = ~(known | release.worked_out)
     facts = triage.facts
     by_finding: dict[int, list[int]] = {}
-    for rule in release.rules:
+    for rule, findings, clauses in remembered(release).rules:
+        if not findings & open_findings:
+            continue
         last_unmet = 0
-        for clause in rule.clauses:
+        for clause in clauses:
             if not clause & facts:
                 if last_unmet:
                     break
                 last_unmet = clause
         else:
             for finding in bits(last_unmet & open_findings):
-                by_finding.setdefault(finding, []).append(rule.index)
+                by_finding.setdefault(finding, []).append(rule)
     relevant = sum(1 << finding for finding in by_finding)
     evidence = [(score.cause, release.causes[score.cause].evidence) for score in shown.ranked]
     for _, mask in evidence:
@@ -144,8 +146,8 @@ def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triag
     return [
         Unknown(
             finding,
-            [cause for cause, mask in evidence if mask >> finding & 1],
-            by_finding.get(finding, []),
+            tuple([cause for cause, mask in evidence if mask >> finding & 1]),
+            tuple(by_finding.get(finding, ())),
         )
         for finding in bits(relevant)
     ]
