@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from symptoms.engine import compiled as c
+from symptoms.engine.compile import telling
 from symptoms.engine.states import States
 
 _NANO = 1_000_000_000
@@ -169,9 +170,8 @@ class _Generator:
         tellings = []
         for finding, causes in enumerate(links):
             usual = self.backgrounds[finding][band]
-            shares = [(cause, 1 - (1 - share) * (1 - usual / 2)) for cause, share in causes.items()]
-            rows = tuple((cause, share, _own_term(share)) for cause, share in shares)
-            tellings.append(c.Telling(self.clusters[finding], usual, _own_term(usual), rows))
+            shares = {cause: 1 - (1 - share) * (1 - usual / 2) for cause, share in causes.items()}
+            tellings.append(telling(self.clusters[finding], usual, shares))
         return tuple(tuple(tellings[first : first + _OPTIONS]) for first in range(0, self.size.findings, _OPTIONS))
 
 
@@ -181,10 +181,6 @@ def _column(shares: dict[int, float], ratio: Callable[[float], float]) -> tuple[
 
 def _nano(ratio: float) -> int:
     return round(math.log(ratio) * _NANO)
-
-
-def _own_term(share: float) -> float:
-    return sum(part * math.log2(part) for part in (share, 1 - share) if part > 0)
 
 
 def men_of(release: c.CompiledRelease, count: int, pages: int, seed: int) -> list[tuple[int, States]]:

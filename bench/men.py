@@ -17,7 +17,7 @@ from symptoms.engine.simulated import interview, man_of
 from symptoms.engine.states import States
 
 #: One in so many answers is turned round.
-_TURNED = 30
+_TURNED = 60
 
 
 @dataclass(frozen=True)

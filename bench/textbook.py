@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from symptoms.engine.compiled import CompiledRelease
+from symptoms.engine.compiled import CompiledRelease, Telling
 from symptoms.engine.likelihood import Differential
 
 _DECIMALS = 6
@@ -22,14 +22,13 @@ class Textbook:
     def __init__(self, release: CompiledRelease, band: int) -> None:
         self.release = release
         self.pages = [
-            [(telling.cluster, self._says_yes(telling.usual, telling.causes)) for telling in page]
-            for page in release.tellings[band]
+            [(telling.cluster, self._says_yes(telling)) for telling in page] for page in release.tellings[band]
         ]
 
-    def _says_yes(self, usual: float, causes: Sequence[tuple[int, float, float]]) -> list[float]:
-        shares = [usual] * (len(self.release.causes) + 1)
-        for cause, share, _ in causes:
-            shares[cause] = share
+    def _says_yes(self, telling: Telling) -> list[float]:
+        shares = [telling.usual] * (len(self.release.causes) + 1)
+        for cause, more in zip(telling.causes, telling.more, strict=True):
+            shares[cause] += more
         return shares
 
     def best_page(self, ranking: Differential, pages: Iterable[int]) -> int:

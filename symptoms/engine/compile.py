@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Mapping
 
 from knowledge.content import (
@@ -252,20 +253,15 @@ class _Compiler:
     def _tellings(self, band: int) -> tuple[tuple[c.Telling, ...], ...]:
         """By page: what each finding tells, for pages on which options do not exclude each other."""
         most = self.knowledge.settings.frequency.obligate
-        causes: dict[str, list[tuple[int, float, float]]] = {row.key: [] for row in self.knowledge.findings}
         usual = {row.key: float(getattr(row.background, AGE_BANDS[band])) for row in self.knowledge.findings}
+        shares: dict[str, dict[int, float]] = {key: {} for key in usual}
         for cause, rows in self.logs.evidence.items():
             for key, row in rows.items():
                 share = min(usual[key] * math.exp(row.present[band] / NANO), max(most, usual[key]))
-                causes[key].append((self.causes[cause], share, _own_term(share)))
+                shares[key][self.causes[cause]] = share
         return tuple(
             tuple(
-                c.Telling(
-                    self.knowledge.findings[self.findings[key]].cluster,
-                    usual[key],
-                    _own_term(usual[key]),
-                    tuple(causes[key]),
-                )
+                telling(self.knowledge.findings[self.findings[key]].cluster, usual[key], shares[key])
                 for key in page.findings
             )
             if page.kind is not QuestionKind.SINGLE
@@ -303,6 +299,19 @@ class _Compiler:
             answers_hours=settings.visit.answers_hours,
             cookie_bytes_max=settings.visit.cookie_bytes_max,
         )
+
+
+def telling(cluster: str | None, usual: float, shares: Mapping[int, float]) -> c.Telling:
+    """What a finding tells when `usual` men would say yes, and of those with one of the causes in `shares` so many."""
+    own = _own_term(usual)
+    return c.Telling(
+        cluster,
+        usual,
+        own,
+        array("L", shares.keys()),
+        array("d", [share - usual for share in shares.values()]),
+        array("d", [_own_term(share) - own for share in shares.values()]),
+    )
 
 
 def _own_term(share: float) -> float:

@@ -6,7 +6,7 @@ the region's numbers filled in; only dates are left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -190,14 +190,18 @@ class Guard:
 class Telling:
     """What a finding tells about the causes at one age: shares of men who would say yes.
 
-    `usual` is the share where no evidence speaks; `causes` holds (cause, share, own) for the others. The
-    own term of a share q is q log2 q + (1 - q) log2(1 - q).
+    `usual` is the share where no evidence speaks, `usual_own` its own term: that of a share q is
+    q log2 q + (1 - q) log2(1 - q). For the `causes` with evidence, `more` holds how much their share is above the
+    usual one, and `own_more` the same for the own term. All three are arrays: of many causes and findings
+    these are by far the most numbers.
     """
 
     cluster: str | None
     usual: float
     usual_own: float
-    causes: tuple[tuple[int, float, float], ...]
+    causes: Sequence[int]
+    more: Sequence[float]
+    own_more: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)

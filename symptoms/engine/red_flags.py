@@ -44,7 +44,7 @@ def triage(release: CompiledRelease, states: States, age_facts: Mask, *, screeni
     if not screening_complete:
         facts |= release.screening_incomplete
     fired = sorted(
-        [rule for rule in release.rules if rule.clauses[0] & facts and holds(rule.clauses, facts)],
+        [rule for rule in release.rules if holds(rule.clauses, facts)],
         key=lambda rule: (-rule.level.rank, rule.index),
     )
     if fired:

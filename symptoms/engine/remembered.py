@@ -55,10 +55,10 @@ class Reason(NamedTuple):
 class Remembered:
     """What is remembered for one release.
 
-    `together` holds for each finding those of its cluster, `log_priors` and `requires` what each cause starts with
-    by age band and the causes that need a finding for it, `categories` the category of each cause, `companions`
-    the causes that are shown with another, and `rules` each rule with all its findings. `sums` and `reasons` are asked for one cluster, whose
-    findings are handed over in masks by their state, `unknown` for one finding.
+    `together` holds for each finding those of its cluster, `log_priors` what each cause starts with by age band,
+    `requires` the causes that need a finding for it, `categories` the category of each cause, `companions` the
+    causes that are shown with another, and `rules` each rule with all its findings. `sums` and `reasons` are
+    asked for one cluster, whose findings are handed over in masks by their state, `unknown` for one finding.
     """
 
     def __init__(self, release: CompiledRelease) -> None:
