@@ -1,6 +1,6 @@
 # The commands of the project; what people run and what CI runs are the same. docs/development.md explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock css pictures clean environment-run environment-test
+.PHONY: help run test bench lint lock css pictures clean environment-run environment-test environment-bench
 
 # Where `make run` serves the site.
 ADDRESS ?= 127.0.0.1
@@ -22,6 +22,9 @@ run: environment-run ## Prepare and serve the site; PORT=8000 and ADDRESS=127.0.
 test: environment-test ## Test on SQLite and PostgreSQL; ARGS="tests/x.py -k word" goes to pytest
 	@exec $(python) -m tools.test $(ARGS)
 
+bench: environment-bench ## Measure the engine against pyAgrum, pgmpy and the textbook, as ratios
+	@exec .venv-bench/bin/python -m bench $(ARGS)
+
 lint: environment-test ## Check style, types, migrations, the API schema and the locks
 	@exec $(python) -m tools.lint
 
@@ -34,9 +37,9 @@ css: ## Write the stylesheet from frontend/ (needs Node); CHECK=1 compares inste
 pictures: environment-test ## Take pictures of the pages for docs/pictures/ (needs Chromium)
 	@exec $(python) -m tools.pictures
 
-clean: ## Remove .venv and caches, never the database
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis
+clean: ## Remove the environments and caches, never the database
+	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis
 	@find . -name .git -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
 
-environment-run environment-test: environment-%:
+environment-run environment-test environment-bench: environment-%:
 	@sh tools/python.sh -m tools.environment $*

@@ -1,4 +1,4 @@
-"""Makes .venv and installs a lock into it, once per change of the lock.
+"""Makes an environment and installs a lock into it, once per change of the lock.
 
 Run by any fitting Python before the environment exists: standard library only.
 """
@@ -18,6 +18,9 @@ from tools.commands import ROOT, StepFailed, run, say
 from tools.locks import SETS, pins
 
 OLDEST, NEWEST = (3, 11), (3, 13)
+
+#: Where each set lives. What `make bench` compares with is large and stays away from the tests.
+FOLDERS = {"run": ".venv", "test": ".venv", "bench": ".venv-bench"}
 
 # Since 22.3 pip fills an environment other than its own.
 _HAS_PIP = "import pip; raise SystemExit([int(part) for part in pip.__version__.split('.')[:2]] < [22, 3])"
@@ -63,15 +66,16 @@ class Environment:
 
     def _must_be_made(self, exact_version: bool) -> str:
         """The reason as the start of a line, or nothing."""
+        name = self.folder.name
         if not self.folder.exists():
-            return "Making .venv"
+            return f"Making {name}"
         version = _version_of(self.python)
         if not version:
-            return "Making .venv again, its Python does not start,"
+            return f"Making {name} again, its Python does not start,"
         if not OLDEST <= tuple(int(part) for part in version.split(".")) <= NEWEST:
-            return f"Making .venv again, it was made with Python {version},"
+            return f"Making {name} again, it was made with Python {version},"
         if exact_version and version != _version_of(self.creator):
-            return f"Making .venv again, it was made with Python {version} and PYTHON names another,"
+            return f"Making {name} again, it was made with Python {version} and PYTHON names another,"
         return ""
 
     def _make(self) -> None:
@@ -119,7 +123,7 @@ class Environment:
             try:
                 fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                say("Another command is preparing .venv: waiting for it ...")
+                say("Another command is preparing an environment: waiting for it ...")
                 fcntl.flock(folder, fcntl.LOCK_EX)
             yield
         finally:
@@ -134,9 +138,10 @@ def _version_of(python: str) -> str:
 
 
 def main(name: str) -> int:
-    """Prepares .venv for `name`: run or test."""
+    """Prepares the environment of the set `name`."""
+    environment = Environment(ROOT / FOLDERS[name], ROOT / "requirements")
     try:
-        Environment(ROOT / ".venv", ROOT / "requirements").prepare(name, exact_version=bool(os.environ.get("PYTHON")))
+        environment.prepare(name, exact_version=bool(os.environ.get("PYTHON")))
     except StepFailed as failed:
         say(str(failed))
         return 1

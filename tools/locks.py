@@ -15,8 +15,9 @@ from pathlib import Path
 from tools.commands import ROOT, StepFailed, run, say
 
 LOCKS = ROOT / "requirements"
-#: The test set holds the run set at the same versions, so that both live in one environment.
-SETS = ("run", "test")
+#: The sets, each with the one whose versions it takes over. The test set holds the whole run set, so that both live
+#: in one environment; the bench set has one of its own and agrees where they overlap.
+SETS = {"run": None, "test": "run", "bench": "test"}
 
 _REQUIREMENT = re.compile(r"(?P<pin>[A-Za-z0-9._-]+(\[[^\]]*\])?==[A-Za-z0-9.!+_-]+)( ; [^@\\]+)? \\")
 _HASH = re.compile(r" {4}--hash=sha256:[0-9a-f]{64}( \\)?")
@@ -58,10 +59,17 @@ def problems(folder: Path = LOCKS) -> list[str]:
         for source in sources(name, folder):
             if "://" in source.read_text() or re.search(r"^-(?!r )", source.read_text(), re.MULTILINE):
                 found.append(f"{source.name} names an address or an option of pip: name packages only.")
-    run_only = pins((folder / "run.txt").read_text()) - pins((folder / "test.txt").read_text())
-    if run_only:
-        found.append(f"test.txt has other versions than run.txt of {', '.join(sorted(run_only))}: run make lock.")
+    run, test, bench = (pins((folder / f"{name}.txt").read_text()) for name in SETS)
+    if differing := run - test:
+        found.append(f"test.txt has other versions than run.txt of {', '.join(sorted(differing))}: run make lock.")
+    names = {_name(pin) for pin in bench}
+    if differing := {pin for pin in test - bench if _name(pin) in names}:
+        found.append(f"bench.txt has other versions than test.txt of {', '.join(sorted(differing))}: run make lock.")
     return found
+
+
+def _name(pin: str) -> str:
+    return re.split(r"[\[=]", pin, maxsplit=1)[0]
 
 
 def _bad_lines(lock: str) -> list[tuple[int, str]]:
@@ -82,14 +90,14 @@ def _bad_lines(lock: str) -> list[tuple[int, str]]:
 
 
 def write(arguments: list[str]) -> None:
-    """Makes both locks with uv, keeping locked versions unless `arguments` say otherwise (--upgrade).
+    """Makes all locks with uv, keeping locked versions unless `arguments` say otherwise (--upgrade).
 
     Raises StepFailed with uv's words when no set of versions fits.
     """
-    for name in SETS:
+    for name, taken_over in SETS.items():
         say(f"Locking {name}.txt ...")
         target = LOCKS / f"{name}.txt"
-        same_versions = [] if name == "run" else ["--constraints", "requirements/run.txt"]
+        same_versions = ["--constraints", f"requirements/{taken_over}.txt"] if taken_over else []
         files = [f"requirements/{name}.in", "--output-file", f"requirements/{name}.txt"]
         done = run(
             [sys.executable, "-m", "uv", "pip", "compile", *_OPTIONS, *same_versions, *arguments, *files], quiet=True

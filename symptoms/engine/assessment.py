@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 from symptoms.engine import outcome as o
 from symptoms.engine.answers import Answers, InputProblem, InvalidInput, check_age, states_of_answers
 from symptoms.engine.change import what_would_change
 from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule
 from symptoms.engine.levels import Level
-from symptoms.engine.likelihood import CauseScore, Contribution, Differential, differential
+from symptoms.engine.likelihood import CauseScore, Differential, differential
 from symptoms.engine.red_flags import Triage, emergency_fires, triage
+from symptoms.engine.remembered import remembered
 from symptoms.engine.selection import (
     ChosenAdvice,
     ShownCauses,
@@ -70,8 +69,9 @@ def _assess(
         # A rule that fires sets a floor, whatever else is answered.
         if result.fired and result.level.rank > level.rank:
             level, ending = result.level, None
+    ranking: Differential | None
     if ended_by is not None or age is None:
-        ranking = Differential((), 0.0, ())
+        ranking = None
         shown = ShownCauses((), ())
     else:
         ranking = differential(release, states, age)
@@ -94,12 +94,12 @@ def _assess(
         come_back=come_back,
         red_flags=_red_flags(release, result),
         self_care=tuple(o.Picture(picture.key, picture.title) for picture in result.pictures),
-        categories=_categories(release, ranking),
+        categories=_categories(release, ranking) if ranking else (),
         causes=tuple(_cause(release, score) for score in shown.ranked),
         serious=tuple(_cause(release, score) for score in shown.serious),
-        something_else=_something_else(release, ranking, shown) if ranking.scores else None,
+        something_else=_something_else(release, ranking, shown) if ranking and ranking.shares else None,
         advice=tuple(_advice(release, row) for row in advice),
-        unknown=_unknown(release, shown, result, states, known) if ranking.scores else (),
+        unknown=_unknown(release, shown, result, states, known) if ranking else (),
         what_would_change=_changes(release, states, age_facts, result, unasked) if has_changes else (),
         conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
         screening=_screening(release, () if ended_by is not None else unasked),
@@ -180,17 +180,13 @@ def _red_flags(release: CompiledRelease, result: Triage) -> tuple[o.RedFlag, ...
 def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.CategoryFit, ...]:
     rows = [
         o.CategoryFit(category.key, category.name, category.summary, fit_word(release, share), share_shown(share))
-        for category, share in zip(release.categories, ranking.category_shares, strict=False)
+        for category, share in zip(release.categories, ranking.category_shares, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (-row.probability, row.key)))
 
 
 def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
     cause = release.causes[score.cause]
-    contributions = sorted(
-        (item for item in score.contributions if item.log_ratio),
-        key=lambda item: (-abs(item.weighted), release.findings[item.finding].key),
-    )
     return o.CauseFit(
         key=cause.key,
         name=cause.name,
@@ -202,35 +198,14 @@ def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
         log_prior=score.log_prior / _NANO,
         sum_evidence=score.sum_evidence / _NANO,
         sum_risk=score.sum_risk / _NANO,
-        contributions=tuple(
-            o.ContributionShown(
-                finding=release.findings[item.finding].key,
-                label=release.findings[item.finding].label,
-                state=item.state,
-                likelihood_ratio=round(math.exp(item.log_ratio / _NANO), 9),
-                weight=item.place,
-                cluster=item.cluster,
-                strength=_strength(release, item),
-                sources=cause.row_sources[item.finding],
-            )
-            for item in contributions
-        ),
+        contributions=tuple([reason.shown for reason in sorted(score.reasons)]),
         tests=cause.tests,
         sources=cause.sources,
     )
 
 
-def _strength(release: CompiledRelease, item: Contribution) -> str:
-    size = abs(item.weighted) / _NANO
-    numbers = release.numbers
-    word = (
-        "strong" if size >= numbers.strength_strong else "moderate" if size >= numbers.strength_moderate else "slight"
-    )
-    return f"{word}_for" if item.log_ratio > 0 else f"{word}_against"
-
-
 def _something_else(release: CompiledRelease, ranking: Differential, shown: ShownCauses) -> o.SomethingElse:
-    largest = ranking.something_else >= ranking.scores[0].share
+    largest = ranking.something_else >= max(ranking.shares)
     return o.SomethingElse(
         probability=share_shown(ranking.something_else),
         largest=largest,
@@ -254,20 +229,13 @@ def _advice(release: CompiledRelease, row: ChosenAdvice) -> o.AdviceShown:
 def _unknown(
     release: CompiledRelease, shown: ShownCauses, result: Triage, states: States, known: int
 ) -> tuple[o.UnknownFinding, ...]:
-    rows = []
-    for item in unknown_findings(release, shown, result, known):
-        finding = release.findings[item.finding]
-        rows.append(
-            o.UnknownFinding(
-                finding=finding.key,
-                label=finding.label,
-                question=_page_of(release, finding.key),
-                state=states.of(item.finding),
-                causes=tuple(release.causes[cause].key for cause in item.causes),
-                rules=tuple(release.rules[rule].key for rule in item.rules),
-            )
-        )
-    return tuple(rows)
+    row, unsure = remembered(release).unknown, states.unsure
+    return tuple(
+        [
+            row(index, states.of(index) if unsure >> index & 1 else State.NOT_ASKED, causes, rules)
+            for index, causes, rules in unknown_findings(release, shown, result, known)
+        ]
+    )
 
 
 def _changes(
@@ -300,10 +268,10 @@ def _level_maker(maker: Rule | Picture) -> o.LevelMaker:
 
 
 def _page_of(release: CompiledRelease, finding: str) -> str:
-    """Key of the page that asks about a finding; every finding that can be sent stands on one."""
+    """Key of the page that asks about a finding in conflict or changed."""
     page = release.findings[release.finding_index[finding]].question
     if page is None:
-        raise ValueError("a finding that no page asks about cannot be unknown, in conflict or changed")
+        raise ValueError("a finding that no page asks about cannot be in conflict or changed")
     return release.questions[page].key
 
 

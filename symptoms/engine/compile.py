@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Mapping
 
 from knowledge.content import (
@@ -58,6 +59,7 @@ class _Compiler:
 
     def compile(self) -> c.CompiledRelease:
         findings = self.knowledge.findings
+        questions = self._questions()
         rules = self._rules()
         return c.CompiledRelease(
             identity=self.identity,
@@ -72,8 +74,9 @@ class _Compiler:
             unsure_red_flag=self._mask((UNSURE_RED_FLAG,)),
             screening_incomplete=self._mask((SCREENING_INCOMPLETE,)),
             worked_out=self._mask(row.key for row in findings if row.kind.worked_out),
-            questions=self._questions(),
+            questions=questions,
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
+            exclusive=tuple(question.mask for question in questions if question.single_choice),
             rules=rules,
             emergencies=tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW),
             rules_above=tuple(
@@ -233,7 +236,6 @@ class _Compiler:
         for cause, rows in self.logs.evidence.items():
             for key, row in rows.items():
                 finding = self.findings[key]
-                cluster = self.knowledge.findings[finding].cluster
                 states: Mapping[str, int] = (
                     {"risk": row.present[band]}
                     if row.risk
@@ -245,7 +247,7 @@ class _Compiler:
                 )
                 for state, log_ratio in states.items():
                     if log_ratio:
-                        columns[finding][state].append(c.Weight(self.causes[cause], cluster, log_ratio))
+                        columns[finding][state].append(c.Weight(self.causes[cause], log_ratio))
         return tuple(
             c.FindingWeights(**{state: tuple(weights) for state, weights in column.items()}) for column in columns
         )
@@ -267,20 +269,15 @@ class _Compiler:
     def _tellings(self, band: int) -> tuple[tuple[c.Telling, ...], ...]:
         """By page: what each finding tells, for pages on which options do not exclude each other."""
         most = self.knowledge.settings.frequency.obligate
-        causes: dict[str, list[tuple[int, float, float]]] = {row.key: [] for row in self.knowledge.findings}
         usual = {row.key: float(getattr(row.background, AGE_BANDS[band])) for row in self.knowledge.findings}
+        shares: dict[str, dict[int, float]] = {key: {} for key in usual}
         for cause, rows in self.logs.evidence.items():
             for key, row in rows.items():
                 share = min(usual[key] * math.exp(row.present[band] / NANO), max(most, usual[key]))
-                causes[key].append((self.causes[cause], share, _own_term(share)))
+                shares[key][self.causes[cause]] = share
         return tuple(
             tuple(
-                c.Telling(
-                    self.knowledge.findings[self.findings[key]].cluster,
-                    usual[key],
-                    _own_term(usual[key]),
-                    tuple(causes[key]),
-                )
+                telling(self.knowledge.findings[self.findings[key]].cluster, usual[key], shares[key])
                 for key in page.findings
             )
             if page.kind is not QuestionKind.SINGLE
@@ -318,6 +315,19 @@ class _Compiler:
             answers_hours=settings.visit.answers_hours,
             cookie_bytes_max=settings.visit.cookie_bytes_max,
         )
+
+
+def telling(cluster: str | None, usual: float, shares: Mapping[int, float]) -> c.Telling:
+    """What a finding tells when `usual` men would say yes, and of those with one of the causes in `shares` so many."""
+    own = _own_term(usual)
+    return c.Telling(
+        cluster,
+        usual,
+        own,
+        array("L", shares.keys()),
+        array("d", [share - usual for share in shares.values()]),
+        array("d", [_own_term(share) - own for share in shares.values()]),
+    )
 
 
 def _own_term(share: float) -> float:

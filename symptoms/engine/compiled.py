@@ -6,8 +6,9 @@ the region's numbers filled in; only dates are left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from symptoms.engine.levels import Level
 
@@ -161,12 +162,10 @@ class Advice:
     only_from: Level | None
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """What one state of one finding adds to one cause, in nano-nats."""
 
     cause: int
-    cluster: str | None
     log_ratio: int
 
 
@@ -192,14 +191,18 @@ class Guard:
 class Telling:
     """What a finding tells about the causes at one age: shares of men who would say yes.
 
-    `usual` is the share where no evidence speaks; `causes` holds (cause, share, own) for the others. The
-    own term of a share q is q log2 q + (1 - q) log2(1 - q).
+    `usual` is the share where no evidence speaks, `usual_own` its own term: that of a share q is
+    q log2 q + (1 - q) log2(1 - q). For the `causes` with evidence, `more` holds how much their share is above the
+    usual one, and `own_more` the same for the own term. All three are arrays: of many causes and findings
+    these are by far the most numbers.
     """
 
     cluster: str | None
     usual: float
     usual_own: float
-    causes: tuple[tuple[int, float, float], ...]
+    causes: Sequence[int]
+    more: Sequence[float]
+    own_more: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +255,15 @@ class RegionLines:
     crisis_line: CrisisLine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class CompiledRelease:
     """Everything an assessment needs, made once from a release and a region.
 
-    `rules_above` holds for each rank of a level the rules that are more urgent, `rules_with` for each finding
-    the rules it stands in, with the rank of their level and the most urgent first. `askable` are the
-    findings that a man can be asked about.
+    `exclusive` holds the findings of each page with one choice, `emergencies` the rules of that level,
+    `rules_above` for each rank of a level the rules that are more urgent, `rules_with` for each finding the
+    rules it stands in, with the rank of their level and the most urgent first. `askable` are the findings that
+    a man can be asked about. A release is equal to itself alone, so that what was worked out for it can be
+    remembered.
     """
 
     identity: ReleaseIdentity
@@ -273,6 +278,7 @@ class CompiledRelease:
     worked_out: Mask
     questions: tuple[Question, ...]
     question_index: Mapping[str, int]
+    exclusive: tuple[Mask, ...]
     rules: tuple[Rule, ...]
     emergencies: tuple[Rule, ...]
     rules_above: tuple[tuple[Rule, ...], ...]

@@ -11,12 +11,13 @@ first now, `serious_gain_weight` for causes of the urgency `serious_apart.urgenc
 multiplied for a cause that is both, 1 for all others.
 
 q(c) follows from the release: the background for his age times the ratio of a yes. Causes that have no
-evidence about the finding share the background, so the sum runs over the evidence alone:
+evidence about the finding share the background b, so the sums run over the evidence alone:
 
-    gain = sum over c of w(c) p(c) n(c)  -  y log2 m  -  (W - y) log2(1 - m)
-    n(c) = q(c) log2 q(c) + (1 - q(c)) log2(1 - q(c)),   y = sum of w(c) p(c) q(c),   W = sum of w(c) p(c)
+    gain = N  -  y log2 m  -  (W - y) log2(1 - m),   W = sum of w(c) p(c)
+    m = b + sum of p(c) (q(c) - b),   y = W b + sum of w(c) p(c) (q(c) - b)
+    N = W n(b) + sum of w(c) p(c) (n(q(c)) - n(b)),   n(q) = q log2 q + (1 - q) log2(1 - q)
 
-where n(c) is worked out when the release is compiled. A page is chosen as a whole: its findings are taken
+where the differences are worked out when the release is compiled. A page is chosen as a whole: its findings are taken
 as independent given the cause, and its gain is the sum of theirs, those of one cluster weighed 1, then the
 decay and so on, strongest first, as their evidence will be. Given the causes' shares only single-choice
 pages hold answers that exclude each other, and those are always asked. "I'm not sure" tells nothing; its
@@ -65,31 +66,24 @@ def _weighted_shares(release: CompiledRelease, ranking: Differential) -> tuple[S
     numbers = release.numbers
     by_share = {index: (share, -index) for index, share in enumerate(ranking.category_shares)}
     leading = max(by_share, key=lambda index: by_share[index], default=None)
-    shares = [0.0] * len(release.causes)
-    weighted = list(shares)
-    for score in ranking.scores:
-        cause = release.causes[score.cause]
+    weighted = []
+    for cause, share in zip(release.causes, ranking.shares, strict=True):
         weight = numbers.category_gain_weight if cause.category == leading else 1.0
         if cause.level.rank >= numbers.serious_level.rank:
             weight *= numbers.serious_gain_weight
-        shares[score.cause] = score.share
-        weighted[score.cause] = score.share * weight
-    return shares, weighted, math.fsum(weighted) + ranking.something_else
+        weighted.append(share * weight)
+    return ranking.shares, weighted, math.fsum(weighted) + ranking.something_else
 
 
 def _gain(telling: Telling, shares: Sequence[float], weighted: Sequence[float], whole: float) -> float:
-    known = known_weighted = yes = yes_weighted = own = 0.0
-    for cause, share_yes, own_term in telling.causes:
-        share, weight = shares[cause], weighted[cause]
-        known += share
-        known_weighted += weight
-        yes += share * share_yes
-        yes_weighted += weight * share_yes
-        own += weight * own_term
-    silent, silent_weighted = 1.0 - known, whole - known_weighted
-    yes += silent * telling.usual
-    yes_weighted += silent_weighted * telling.usual
-    own += silent_weighted * telling.usual_own
+    yes = telling.usual
+    yes_weighted = whole * yes
+    own = whole * telling.usual_own
+    for cause, more, own_more in zip(telling.causes, telling.more, telling.own_more, strict=True):
+        weight = weighted[cause]
+        yes += shares[cause] * more
+        yes_weighted += weight * more
+        own += weight * own_more
     if not 0.0 < yes < 1.0:
         return 0.0
     return own - yes_weighted * math.log2(yes) - (whole - yes_weighted) * math.log2(1.0 - yes)

@@ -1,37 +1,23 @@
 """How well each cause fits the answers: prior, evidence by cluster, risk facts, shares.
 
 All logarithms are whole nano-nats and each weighted contribution is rounded once, half to even, so
-the sums are the same on every machine.
+the sums are the same on every machine. Every cause gets its share; the reasons behind a share are put
+together for the causes that somebody looks at.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from symptoms.engine.compiled import CompiledRelease, Mask, Weight, bits
-from symptoms.engine.states import State, States, conflicting
+from symptoms.engine.compiled import CompiledRelease, Mask, bits
+from symptoms.engine.lanes import empty, unpacked
+from symptoms.engine.remembered import Contribution, Reason, remembered
+from symptoms.engine.states import States, conflicting
 
 _NANO = 1_000_000_000
-
-#: Cluster name of risk facts, which are multiplied undamped.
-RISK = "risk"
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one finding adds to one cause. `log_ratio` and `weighted` in nano-nats.
-
-    `place` is the weight of its place in the cluster: 1, then the decay, its square and so on.
-    """
-
-    finding: int
-    state: State
-    log_ratio: int
-    place: float
-    weighted: int
-    cluster: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,91 +29,114 @@ class CauseScore:
     sum_evidence: int
     sum_risk: int
     share: float
-    contributions: tuple[Contribution, ...]
+    _weighing: Weighing = field(repr=False, compare=False)
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """What each answer added, cluster by cluster."""
+        return self._weighing.reasons(self.cause)
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """The same in figures alone."""
+        return tuple(reason.contribution for reason in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Differential:
-    """Every cause, best first (equal shares by key), and the share of something else."""
+    """The share of every cause, by its index, of something else and of each category."""
 
-    scores: tuple[CauseScore, ...]
+    shares: Sequence[float]
     something_else: float
     category_shares: tuple[float, ...]
+    _weighing: Weighing = field(repr=False, compare=False)
+
+    @cached_property
+    def scores(self) -> tuple[CauseScore, ...]:
+        """Every cause with its figures, best first, equal shares by key."""
+        return self.scores_of(range(len(self.shares)))
+
+    def scores_of(self, causes: Iterable[int]) -> tuple[CauseScore, ...]:
+        """These causes with their figures, best first, equal shares by key."""
+        shares, rows = self.shares, self._weighing.release.causes
+        ranked = sorted(causes, key=lambda cause: (-shares[cause], rows[cause].key))
+        return tuple(self._weighing.score(cause, shares[cause]) for cause in ranked)
 
 
 def differential(release: CompiledRelease, states: States, age: int) -> Differential:
     """Shares of all causes for these states at `age` years. Findings in conflict weigh nothing."""
-    band = release.age_band(age)
-    evidence, risks = _gather(release, states, band)
-    decay = release.numbers.cluster_decay
-    totals = []
-    for cause in release.causes:
-        weighed = _weigh(release, evidence.get(cause.index, []), decay)
-        risk = [
-            Contribution(finding, state, weight.log_ratio, 1.0, weight.log_ratio, RISK)
-            for finding, state, weight in risks.get(cause.index, [])
-        ]
-        log_prior = cause.log_priors[band]
-        if cause.requires & ~states.present:
-            log_prior += release.numbers.log_requires_missing
-        sum_evidence = sum(contribution.weighted for contribution in weighed)
-        sum_risk = min(sum(item.weighted for item in risk), release.numbers.log_risk_product_max)
-        totals.append((cause.index, log_prior, sum_evidence, sum_risk, (*weighed, *risk)))
-
-    scores = [prior + evidence_sum + risk_sum for _, prior, evidence_sum, risk_sum, _ in totals]
+    weighing = Weighing(release, states, release.age_band(age))
+    scores = weighing.scores()
     best = max([*scores, release.numbers.log_something_else])
     powers = [math.exp((score - best) / _NANO) for score in scores]
     something_else = math.exp((release.numbers.log_something_else - best) / _NANO)
     whole = math.fsum([*powers, something_else])
-    ranked = sorted(
-        (
-            CauseScore(index, prior, evidence_sum, risk_sum, power / whole, contributions)
-            for (index, prior, evidence_sum, risk_sum, contributions), power in zip(totals, powers, strict=True)
-        ),
-        key=lambda score: (-score.share, release.causes[score.cause].key),
-    )
+    shares = [power / whole for power in powers]
     by_category: list[list[float]] = [[] for _ in release.categories]
-    for score in ranked:
-        by_category[release.causes[score.cause].category].append(score.share)
-    return Differential(tuple(ranked), something_else / whole, tuple(math.fsum(shares) for shares in by_category))
+    for category, share in zip(remembered(release).categories, shares, strict=True):
+        by_category[category].append(share)
+    return Differential(shares, something_else / whole, tuple(map(math.fsum, by_category)), weighing)
 
 
-_Gathered = dict[int, list[tuple[int, State, Weight]]]
+class Weighing:
+    """The answers of one man, and what they add to every cause. Sums in nano-nats, by the index of the cause."""
 
+    def __init__(self, release: CompiledRelease, states: States, band: int) -> None:
+        self.release = release
+        self._band = band
+        self._remembered = remembered(release)
+        self._present: Mask = states.present & ~conflicting(release, states)
+        self._absent = states.absent
+        self._unticked = states.unticked
+        self.log_priors = self._remembered.log_priors[band].copy()
+        for cause, required in self._remembered.requires:
+            if required & ~states.present:
+                self.log_priors[cause] += release.numbers.log_requires_missing
+        self.evidence = self._evidence()
+        self.risks = self._risks()
 
-def _gather(release: CompiledRelease, states: States, band: int) -> tuple[_Gathered, _Gathered]:
-    """Per cause, the evidence and the risk facts that the answers bring, with finding and state."""
-    weights = release.weights[band]
-    evidence: _Gathered = defaultdict(list)
-    risks: _Gathered = defaultdict(list)
-    silent: Mask = conflicting(release, states)
-    for finding in bits(states.present & ~silent):
-        for weight in weights[finding].present:
-            evidence[weight.cause].append((finding, State.PRESENT, weight))
-        for weight in weights[finding].risk:
-            risks[weight.cause].append((finding, State.PRESENT, weight))
-    for finding in bits(states.absent):
-        for weight in weights[finding].absent:
-            evidence[weight.cause].append((finding, State.ABSENT, weight))
-    for finding in bits(states.unticked):
-        for weight in weights[finding].unticked:
-            evidence[weight.cause].append((finding, State.UNTICKED, weight))
-    return evidence, risks
+    def score(self, cause: int, share: float) -> CauseScore:
+        """The figures of one cause, with the share that follows from them."""
+        risk = self.risks.get(cause, 0)
+        return CauseScore(cause, self.log_priors[cause], self.evidence[cause], risk, share, self)
 
+    def scores(self) -> list[int]:
+        """Prior, evidence and risk facts of every cause together."""
+        scores = [prior + evidence for prior, evidence in zip(self.log_priors, self.evidence, strict=True)]
+        for cause, risk in self.risks.items():
+            scores[cause] += risk
+        return scores
 
-def _weigh(release: CompiledRelease, rows: list[tuple[int, State, Weight]], decay: float) -> list[Contribution]:
-    """Inside each cluster and direction: the strongest counts in full, the next one `decay` of it, and so on."""
-    groups: dict[tuple[str, bool] | int, list[tuple[int, State, Weight]]] = defaultdict(list)
-    for row in rows:
-        finding, _, weight = row
-        # A finding without a cluster stands alone.
-        groups[finding if weight.cluster is None else (weight.cluster, weight.log_ratio > 0)].append(row)
-    contributions = []
-    for group in groups.values():
-        group.sort(key=lambda row: (-abs(row[2].log_ratio), release.findings[row[0]].key))
-        place = 1.0
-        for finding, state, weight in group:
-            weighted = round(weight.log_ratio * place)
-            contributions.append(Contribution(finding, state, weight.log_ratio, place, weighted, weight.cluster))
-            place *= decay
-    return contributions
+    def _evidence(self) -> list[int]:
+        present, absent, unticked = self._present, self._absent, self._unticked
+        together, sums, band = self._remembered.together, self._remembered.sums, self._band
+        blocks = empty(len(self.release.causes))
+        rest = present | absent | unticked
+        while rest:
+            group = rest & together[(rest & -rest).bit_length() - 1]
+            rest ^= group
+            for block, numbers in sums(band, present & group, absent & group, unticked & group):
+                blocks[block] += numbers
+        return unpacked(blocks, len(self.release.causes))
+
+    def _risks(self) -> dict[int, int]:
+        """For the causes that a risk fact speaks for: the sum, up to its limit."""
+        weights = self.release.weights[self._band]
+        risks: dict[int, int] = {}
+        for finding in bits(self._present):
+            for cause, log_ratio in weights[finding].risk:
+                risks[cause] = risks.get(cause, 0) + log_ratio
+        most = self.release.numbers.log_risk_product_max
+        return {cause: min(risk, most) for cause, risk in risks.items()}
+
+    def reasons(self, cause: int) -> list[Reason]:
+        """What each answer adds to one cause, cluster by cluster."""
+        present, absent, unticked = self._present, self._absent, self._unticked
+        together, reasons, band = self._remembered.together, self._remembered.reasons, self._band
+        found: list[Reason] = []
+        rest = self.release.causes[cause].evidence & (present | absent | unticked)
+        while rest:
+            group = rest & together[(rest & -rest).bit_length() - 1]
+            rest ^= group
+            found += reasons(cause, band, present & group, absent & group, unticked & group)
+        return found

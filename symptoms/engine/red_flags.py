@@ -26,6 +26,8 @@ def emergency_fires(release: CompiledRelease, present: Mask) -> bool:
 
 def unsure_about_an_emergency(release: CompiledRelease, states: States, age_facts: Mask) -> bool:
     """No emergency rule fires, but one would if everything answered "not sure" were true."""
+    if not states.unsure:
+        return False
     known = states.present | age_facts
     return not emergency_fires(release, known) and emergency_fires(release, known | states.unsure)
 
@@ -42,7 +44,7 @@ def triage(release: CompiledRelease, states: States, age_facts: Mask, *, screeni
     if not screening_complete:
         facts |= release.screening_incomplete
     fired = sorted(
-        (rule for rule in release.rules if holds(rule.clauses, facts)),
+        [rule for rule in release.rules if holds(rule.clauses, facts)],
         key=lambda rule: (-rule.level.rank, rule.index),
     )
     if fired:

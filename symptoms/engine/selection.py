@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from symptoms.engine.compiled import Advice, CompiledRelease, Mask
+from symptoms.engine.compiled import Advice, Cause, CompiledRelease, Mask, bits
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential
 from symptoms.engine.red_flags import Triage
+from symptoms.engine.remembered import remembered
 
 #: Shares are given, compared with the thresholds and hashed with this many decimals.
 SHARE_DECIMALS = 6
@@ -41,40 +43,35 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
     """Causes with at least a weak fit and those they bring along, less the ones that must stay hidden."""
     level_of_rules = max((rule.level.rank for rule in triage.fired), default=-1)
 
-    def hidden(score: CauseScore) -> bool:
-        hide_from = release.causes[score.cause].hide_from
-        return hide_from is not None and level_of_rules >= hide_from.rank
+    def hidden(cause: Cause) -> bool:
+        return cause.hide_from is not None and level_of_rules >= cause.hide_from.rank
 
-    visible = [score for score in ranking.scores if not hidden(score)]
-    chosen = {score.cause for score in visible if fit_word(release, score.share)}
-    brought = {
-        score.cause
-        for score in visible
-        if any(
-            triage.facts >> finding & 1 and companion in chosen
-            for finding, companion in release.causes[score.cause].show_with
-        )
+    causes, numbers = release.causes, release.numbers
+    chosen = {cause for cause in _at_least(ranking, numbers.fit_weak) if not hidden(causes[cause])}
+    chosen |= {
+        cause.index
+        for cause in remembered(release).companions
+        if not hidden(cause)
+        and any(triage.facts >> finding & 1 and companion in chosen for finding, companion in cause.show_with)
     }
-    chosen |= brought
-    if all(release.causes[cause].never_alone for cause in chosen):
+    if all(causes[cause].never_alone for cause in chosen):
         chosen = set()
-    ranked = tuple(score for score in visible if score.cause in chosen)
 
-    suspects = {cause for rule in triage.fired for cause in rule.suspects}
-    numbers = release.numbers
-    serious = tuple(
-        score
-        for score in visible
-        if (
-            score.cause in suspects
-            or (
-                release.causes[score.cause].level.rank >= numbers.serious_level.rank
-                and share_shown(score.share) >= numbers.serious_share
-            )
-        )
-        and not (score.cause in chosen and fit_word(release, score.share) in ("strong", "possible"))
-    )
-    return ShownCauses(ranked, serious)
+    apart = {cause for rule in triage.fired for cause in rule.suspects}
+    apart |= {
+        cause
+        for cause in _at_least(ranking, numbers.serious_share)
+        if causes[cause].level.rank >= numbers.serious_level.rank
+    }
+    apart -= {cause for cause in chosen if share_shown(ranking.shares[cause]) >= numbers.fit_possible}
+    serious = [cause for cause in apart if not hidden(causes[cause])]
+    return ShownCauses(ranking.scores_of(chosen), ranking.scores_of(serious))
+
+
+def _at_least(ranking: Differential, least: float) -> list[int]:
+    """The causes whose share, as it is shown, is `least` or more."""
+    almost = least - 10**-SHARE_DECIMALS
+    return [cause for cause, share in enumerate(ranking.shares) if share >= almost and share_shown(share) >= least]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class ChosenAdvice:
 
 
 def chosen_advice(
-    release: CompiledRelease, ranking: Differential, shown: ShownCauses, triage: Triage, level: Level
+    release: CompiledRelease, ranking: Differential | None, shown: ShownCauses, triage: Triage, level: Level
 ) -> tuple[ChosenAdvice, ...]:
     """The advice of the self-care pictures, else of the causes that fit; then what is always given."""
     fitting = [score for score in shown.ranked if fit_word(release, score.share) in ("strong", "possible")]
@@ -102,7 +99,7 @@ def chosen_advice(
     for advice in release.advice:
         if advice.always_when & triage.facts:
             reasons.setdefault(advice.index, [])
-    suppressing = {score.cause for score in ranking.scores if fit_word(release, score.share) in ("strong", "possible")}
+    suppressing = set() if ranking is None else set(_at_least(ranking, release.numbers.fit_possible))
     return tuple(
         ChosenAdvice(release.advice[index], tuple(causes))
         for index, causes in reasons.items()
@@ -114,8 +111,7 @@ def _urgent_enough(advice: Advice, level: Level) -> bool:
     return advice.only_from is None or level.rank >= advice.only_from.rank
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A finding that is not known, with the shown causes and almost complete rules it matters for."""
 
     finding: int
@@ -123,25 +119,35 @@ class Unknown:
     rules: tuple[int, ...]
 
 
-def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triage, known: Mask) -> tuple[Unknown, ...]:
+def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triage, known: Mask) -> list[Unknown]:
     """Findings not sure or not asked that the shown causes weigh, or that would complete a rule.
 
     `known` are the findings with a clear answer. In file order.
     """
     open_findings = ~(known | release.worked_out)
-    almost = []
-    for rule in release.rules:
-        unmet = [clause for clause in rule.clauses if not clause & triage.facts]
-        if len(unmet) == 1:
-            almost.append((rule.index, unmet[0] & open_findings))
-    found = []
-    for finding in release.findings:
-        if not open_findings >> finding.index & 1:
+    facts = triage.facts
+    by_finding: dict[int, list[int]] = {}
+    for rule, findings, clauses in remembered(release).rules:
+        if not findings & open_findings:
             continue
-        causes = tuple(
-            score.cause for score in shown.ranked if release.causes[score.cause].evidence >> finding.index & 1
+        last_unmet = 0
+        for clause in clauses:
+            if not clause & facts:
+                if last_unmet:
+                    break
+                last_unmet = clause
+        else:
+            for finding in bits(last_unmet & open_findings):
+                by_finding.setdefault(finding, []).append(rule)
+    relevant = sum(1 << finding for finding in by_finding)
+    evidence = [(score.cause, release.causes[score.cause].evidence) for score in shown.ranked]
+    for _, mask in evidence:
+        relevant |= mask & open_findings
+    return [
+        Unknown(
+            finding,
+            tuple([cause for cause, mask in evidence if mask >> finding & 1]),
+            tuple(by_finding.get(finding, ())),
         )
-        rules = tuple(index for index, missing in almost if missing >> finding.index & 1)
-        if causes or rules:
-            found.append(Unknown(finding.index, causes, rules))
-    return tuple(found)
+        for finding in bits(relevant)
+    ]

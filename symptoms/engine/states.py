@@ -65,9 +65,9 @@ class States:
 def with_siblings_denied(release: CompiledRelease, states: States) -> States:
     """On a single-choice page, a chosen option denies the others: they are absent, not open or unsure."""
     denied = 0
-    for question in release.questions:
-        if question.single_choice and question.mask & states.present:
-            denied |= question.mask & ~states.present
+    for mask in release.exclusive:
+        if mask & states.present:
+            denied |= mask & ~states.present
     return States(
         states.present,
         states.absent | denied,
@@ -79,20 +79,17 @@ def with_siblings_denied(release: CompiledRelease, states: States) -> States:
 
 def conflicts(release: CompiledRelease, states: States) -> tuple[tuple[str, ...], ...]:
     """Groups of findings that cannot both be true: several options of one single-choice page."""
-    return tuple(
-        release.keys(question.mask & states.present)
-        for question in release.questions
-        if question.single_choice and (question.mask & states.present).bit_count() > 1
-    )
+    return tuple(map(release.keys, _conflicts(release, states)))
 
 
 def conflicting(release: CompiledRelease, states: States) -> Mask:
     """All findings that stand in a conflict."""
-    return sum(
-        question.mask & states.present
-        for question in release.questions
-        if question.single_choice and (question.mask & states.present).bit_count() > 1
-    )
+    return sum(_conflicts(release, states))
+
+
+def _conflicts(release: CompiledRelease, states: States) -> list[Mask]:
+    chosen = [mask & states.present for mask in release.exclusive]
+    return [several for several in chosen if several & (several - 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,10 +195,9 @@ def _each_once(ways: Iterable[Way]) -> Iterator[Way]:
 
 def _half(release: CompiledRelease, usual: Differential, cause: int) -> Differential:
     """The usual shares with those of one cause raised by half of all men."""
-    scores = tuple(
-        replace(score, share=score.share / 2 + (0.5 if score.cause == cause else 0.0)) for score in usual.scores
-    )
+    shares = [share / 2 + (0.5 if index == cause else 0.0) for index, share in enumerate(usual.shares)]
     categories: list[list[float]] = [[] for _ in release.categories]
-    for score in scores:
-        categories[release.causes[score.cause].category].append(score.share)
-    return Differential(scores, usual.something_else / 2, tuple(math.fsum(shares) for shares in categories))
+    for row, share in zip(release.causes, shares, strict=True):
+        categories[row.category].append(share)
+    of_categories = tuple(math.fsum(found) for found in categories)
+    return replace(usual, shares=shares, something_else=usual.something_else / 2, category_shares=of_categories)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tools.commands import StepFailed
-from tools.environment import Environment
+from tools.environment import FOLDERS, Environment
+from tools.locks import SETS
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 BASE_PYTHON = Path(sys.base_prefix) / "bin" / f"python{VERSION}"
@@ -38,7 +39,7 @@ def wheels(tmp_path, monkeypatch) -> Path:
 def locks(tmp_path) -> Path:
     folder = tmp_path / "requirements"
     folder.mkdir()
-    for name in ("run", "test"):
+    for name in SETS:
         (folder / f"{name}.txt").write_text("")
     return folder
 
@@ -135,6 +136,11 @@ def test_the_test_set_holds_the_run_set_but_not_the_other_way_round(tmp_path, wh
     environment.prepare("test")
     assert environment.has("run")
     assert environment.has("test")
+
+
+def test_the_bench_set_lives_apart_from_the_others():
+    assert set(FOLDERS) == set(SETS)
+    assert FOLDERS["bench"] not in (FOLDERS["run"], FOLDERS["test"])
 
 
 def test_an_older_run_set_undoes_the_test_set(tmp_path, wheels, locks, creator):

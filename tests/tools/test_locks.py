@@ -15,11 +15,13 @@ PYTEST = f"pytest==9.0.0 ; python_full_version >= '3.11' \\\n{HASH}\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two locks with nothing wrong."""
+    """Three locks with nothing wrong."""
     (tmp_path / "run.in").write_text("# Why: because\nDjango>=5.2\n")
     (tmp_path / "test.in").write_text("-r run.in\npytest\n")
     (tmp_path / "run.txt").write_text(header("run", tmp_path) + DJANGO)
     (tmp_path / "test.txt").write_text(header("test", tmp_path) + DJANGO + PYTEST)
+    (tmp_path / "bench.in").write_text("pytest\n")
+    (tmp_path / "bench.txt").write_text(header("bench", tmp_path) + PYTEST)
     return tmp_path
 
 
@@ -78,6 +80,12 @@ def test_an_in_file_that_names_where_packages_come_from_is_a_problem(folder, lin
     append(folder / "test.in", f"{line}\n")
 
     assert "test.in names an address or an option of pip: name packages only." in problems(folder)
+
+
+def test_another_version_in_the_bench_lock_is_a_problem(folder):
+    (folder / "bench.txt").write_text(header("bench", folder) + PYTEST.replace("9.0.0", "8.0.0"))
+
+    assert problems(folder) == ["bench.txt has other versions than test.txt of pytest==9.0.0: run make lock."]
 
 
 def test_another_version_in_the_test_lock_is_a_problem(folder):

@@ -67,7 +67,7 @@ def test_pages_until_settled_are_those_a_man_who_denies_all_is_asked():
 def gain_by_the_book(release, telling, ranking):
     """The expected fall of the entropy, each cause weighed, straight from its definition."""
     leading = max(range(len(release.categories)), key=lambda index: ranking.category_shares[index])
-    known = {cause: share for cause, share, _ in telling.causes}
+    known = {cause: telling.usual + more for cause, more in zip(telling.causes, telling.more, strict=True)}
     rows = [(ranking.something_else, telling.usual, 1.0)]
     for score in ranking.scores:
         cause = release.causes[score.cause]

@@ -1,0 +1,41 @@
+"""Whole numbers for many causes, side by side in one: adding two of these adds all of them at once.
+
+Each cause has 64 bits, its lane, in the number of its block. A lane can hold about 9e18, and what is added up for
+a cause stays below 1e14 nano-nats. A sum below zero borrows from the lane above, and unpacking gives that back.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+
+#: Blocks with what is in them; a block in which nothing is has no entry.
+Packed = tuple[tuple[int, int], ...]
+
+#: Causes of one block. More would waste memory where few of many causes have a number.
+_LANES = 128
+_BITS = 64
+
+#: One in the highest bit of every lane.
+_HIGHEST = sum(1 << lane * _BITS + _BITS - 1 for lane in range(_LANES))
+
+
+def packed(numbers: Iterable[tuple[int, int]]) -> Packed:
+    """The numbers of some causes, given with the index of the cause."""
+    blocks: dict[int, int] = {}
+    for cause, number in numbers:
+        block, lane = divmod(cause, _LANES)
+        blocks[block] = blocks.get(block, 0) + (number << lane * _BITS)
+    return tuple(blocks.items())
+
+
+def empty(causes: int) -> list[int]:
+    """Blocks for so many causes, to add packed numbers to."""
+    return [0] * -(-causes // _LANES)
+
+
+def unpacked(blocks: Sequence[int], causes: int) -> list[int]:
+    """The number of every cause."""
+    # With the highest bit added no lane is below zero, so none borrows; flipped back it reads as a signed number.
+    lanes = b"".join([((block + _HIGHEST) ^ _HIGHEST).to_bytes(_LANES * _BITS // 8, "little") for block in blocks])
+    return list(struct.unpack_from(f"<{causes}q", lanes))

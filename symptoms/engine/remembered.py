@@ -1,0 +1,205 @@
+"""What follows from a release, and what the answers about one cluster add to the causes, worked out once.
+
+Men answer most clusters in few ways: one finding present and the others denied, or all denied. So nearly
+everything an assessment adds up has been worked out before, for another man. Nothing here depends on what is
+remembered but the time it takes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
+from symptoms.engine.lanes import Packed, packed
+from symptoms.engine.outcome import ContributionShown, UnknownFinding
+from symptoms.engine.states import State
+
+_NANO = 1_000_000_000
+
+#: Cluster name of risk facts, which are multiplied undamped.
+RISK = "risk"
+
+#: How much is remembered for a release: a sum takes up to eight bytes a cause, the others half a kilobyte.
+_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _UNKNOWN = 1_000_000, 256, 16384, 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one finding adds to one cause. `log_ratio` and `weighted` in nano-nats.
+
+    `place` is the weight of its place in the cluster: 1, then the decay, its square and so on.
+    """
+
+    finding: int
+    state: State
+    log_ratio: int
+    place: float
+    weighted: int
+    cluster: str | None
+
+
+class Reason(NamedTuple):
+    """A contribution, and how it is shown. In order the weightiest comes first, equal ones by key."""
+
+    weight_below_zero: int
+    key: str
+    contribution: Contribution
+    shown: ContributionShown
+
+
+class Remembered:
+    """What is remembered for one release.
+
+    `together` holds for each finding those of its cluster, `log_priors` what each cause starts with by age band,
+    `requires` the causes that need a finding for it, `categories` the category of each cause, `companions` the
+    causes that are shown with another, and `rules` each rule with all its findings. `sums` and `reasons` are
+    asked for one cluster, whose findings are handed over in masks by their state, `unknown` for one finding.
+    """
+
+    def __init__(self, release: CompiledRelease) -> None:
+        # Kept apart from the release, which lives as long as anything refers to it.
+        self._findings = release.findings
+        self._causes = release.causes
+        self._weights = release.weights
+        self._numbers = release.numbers
+        self._rule_keys = [rule.key for rule in release.rules]
+        self._questions = release.questions
+        self.together = _together(release)
+        self.log_priors = [list(column) for column in zip(*(cause.log_priors for cause in release.causes), strict=True)]
+        self.requires = [(cause.index, cause.requires) for cause in release.causes if cause.requires]
+        self.categories = [cause.category for cause in release.causes]
+        self.companions = [cause for cause in release.causes if cause.show_with]
+        self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
+        self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
+        self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
+        self.unknown = lru_cache(maxsize=_UNKNOWN)(self._unknown)
+
+    def _sums(self, band: int, present: Mask, absent: Mask, unticked: Mask) -> Packed:
+        """What the answers about one cluster add to each cause, risk facts left out."""
+        weights = self._weights[band]
+        columns = [weights[finding].present for finding in bits(present)]
+        columns += [weights[finding].absent for finding in bits(absent)]
+        columns += [weights[finding].unticked for finding in bits(unticked)]
+        by_cause: dict[int, list[int]] = {}
+        for column in columns:
+            for cause, log_ratio in column:
+                by_cause.setdefault(cause, []).append(log_ratio)
+        decay = self._numbers.cluster_decay
+        return packed(
+            (cause, found[0])
+            if len(found) == 1
+            else (cause, sum(weighted for _, weighted in _damped(sorted(found, key=abs, reverse=True), decay)))
+            for cause, found in by_cause.items()
+        )
+
+    def _reasons(self, cause: int, band: int, present: Mask, absent: Mask, unticked: Mask) -> tuple[Reason, ...]:
+        """What each answer about one cluster adds to one cause, the strongest first and risk facts at the end."""
+        found: list[tuple[int, int, State]] = []
+        risks = []
+        for state, mask in ((State.PRESENT, present), (State.ABSENT, absent), (State.UNTICKED, unticked)):
+            for finding in bits(mask):
+                weights = self._weights[band][finding]
+                if log_ratio := _about(cause, getattr(weights, state.value)):
+                    found.append((log_ratio, finding, state))
+                elif state is State.PRESENT and (log_ratio := _about(cause, weights.risk)):
+                    risks.append(Contribution(finding, state, log_ratio, 1.0, log_ratio, RISK))
+        found.sort(key=lambda row: (-abs(row[0]), self._findings[row[1]].key))
+        places = _damped([log_ratio for log_ratio, _, _ in found], self._numbers.cluster_decay)
+        weighed = [
+            Contribution(finding, state, log_ratio, place, weighted, self._findings[finding].cluster)
+            for (log_ratio, finding, state), (place, weighted) in zip(found, places, strict=True)
+        ]
+        return tuple(self._reason(cause, item) for item in (*weighed, *risks))
+
+    def _unknown(self, index: int, state: State, causes: tuple[int, ...], rules: tuple[int, ...]) -> UnknownFinding:
+        """A finding that is not known, with the shown causes and the almost complete rules it matters for."""
+        finding = self._findings[index]
+        if finding.question is None:
+            raise ValueError("a finding that no page asks about cannot be unknown")
+        return UnknownFinding(
+            finding=finding.key,
+            label=finding.label,
+            question=self._questions[finding.question].key,
+            state=state,
+            causes=tuple(self._causes[cause].key for cause in causes),
+            rules=tuple(self._rule_keys[rule] for rule in rules),
+        )
+
+    def _reason(self, cause: int, item: Contribution) -> Reason:
+        finding = self._findings[item.finding]
+        shown = ContributionShown(
+            finding=finding.key,
+            label=finding.label,
+            state=item.state,
+            likelihood_ratio=round(math.exp(item.log_ratio / _NANO), 9),
+            weight=item.place,
+            cluster=item.cluster,
+            strength=self._strength(item),
+            sources=self._causes[cause].row_sources[item.finding],
+        )
+        return Reason(-abs(item.weighted), finding.key, item, shown)
+
+    def _strength(self, item: Contribution) -> str:
+        size = abs(item.weighted) / _NANO
+        numbers = self._numbers
+        word = (
+            "strong"
+            if size >= numbers.strength_strong
+            else "moderate"
+            if size >= numbers.strength_moderate
+            else "slight"
+        )
+        return f"{word}_for" if item.log_ratio > 0 else f"{word}_against"
+
+
+_of_releases: WeakKeyDictionary[CompiledRelease, Remembered] = WeakKeyDictionary()
+
+
+def remembered(release: CompiledRelease) -> Remembered:
+    """What is remembered for this release, for as long as it is in use."""
+    found = _of_releases.get(release)
+    if found is None:
+        found = _of_releases[release] = Remembered(release)
+    return found
+
+
+def _together(release: CompiledRelease) -> tuple[Mask, ...]:
+    """For each finding those of its cluster, itself included; alone without a cluster."""
+    clusters: dict[str | int, Mask] = {}
+    names = [finding.index if finding.cluster is None else finding.cluster for finding in release.findings]
+    for index, name in enumerate(names):
+        clusters[name] = clusters.get(name, 0) | 1 << index
+    return tuple(clusters[name] for name in names)
+
+
+def _union(clauses: Clauses) -> Mask:
+    union: Mask = 0
+    for clause in clauses:
+        union |= clause
+    return union
+
+
+def _damped(log_ratios: Sequence[int], decay: float) -> Iterator[tuple[float, int]]:
+    """Place and weighted log ratio of each finding of one cluster for one cause; the strongest must come first.
+
+    In each direction, for and against, the first counts in full, the next one `decay` of it, and so on.
+    """
+    places = [1.0, 1.0]
+    for log_ratio in log_ratios:
+        direction = log_ratio > 0
+        place = places[direction]
+        yield place, round(log_ratio * place)
+        places[direction] = place * decay
+
+
+def _about(cause: int, rows: Sequence[Weight]) -> int:
+    """What the rows hold for one cause; 0 where they say nothing of it."""
+    for other, log_ratio in rows:
+        if other == cause:
+            return log_ratio
+    return 0
