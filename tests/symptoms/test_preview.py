@@ -16,6 +16,9 @@ from tests.symptoms.test_forms import Page
 
 PAGES = {page.key: page for page in read_folder(SHIPPED_FOLDER).questions}
 
+#: The pages that are compared with what a man gets in the interview.
+COMPARED = ["scope", "danger_now", "danger_spine", "how_fast", "feeling_ok"]
+
 BACK = "/admin/the-form/"
 
 
@@ -40,9 +43,15 @@ def is_sensitive(knowledge, question):
     return any(finding.sensitive for finding in knowledge.findings if finding.key in question.findings)
 
 
+def asking_every_page(knowledge):
+    """The knowledge with an interview that leaves no page out, however little it tells."""
+    interview = replace(knowledge.settings.interview, min_gain_bits=0.0, max_pages=len(PAGES) + 1)
+    return replace(knowledge, settings=replace(knowledge.settings, interview=interview))
+
+
 def form_of(html):
-    """The form of a page without what ties it to a visit, and with its button as it would be in one."""
-    (form,) = re.findall(r"<form.*?</form>", html, flags=re.DOTALL)
+    """The form of a question without what ties it to a visit, and with its button as it would be in one."""
+    form, *_ = re.findall(r"<form.*?</form>", html, flags=re.DOTALL)
     form = re.sub(r'<input type="hidden" name="(csrfmiddlewaretoken|visit)"[^>]*>', "", form)
     return re.sub(r"\s+", " ", form.replace(" disabled", ""))
 
@@ -57,8 +66,9 @@ def test_every_shipped_page_is_shown_as_in_a_release(british, knowledge, release
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", ["scope_person", "danger_now", "danger_spine", "how_fast", "feeling_ok"])
-def test_the_form_is_that_of_the_public_page(visitor, knowledge, key):
+@pytest.mark.parametrize("key", COMPARED)
+def test_the_form_is_that_of_the_public_page(serve, visitor, knowledge, key):
+    serve(asking_every_page(knowledge))
     page = visitor.go(CALM | {key: None})
     assert page.question == key
     html = drawn(PAGES[key], sensitive=is_sensitive(knowledge, PAGES[key]))
@@ -66,7 +76,7 @@ def test_the_form_is_that_of_the_public_page(visitor, knowledge, key):
 
 
 def test_the_pages_compared_are_of_every_kind_and_one_is_private(knowledge):
-    compared = [PAGES[key] for key in ("scope_person", "danger_now", "danger_spine", "how_fast", "feeling_ok")]
+    compared = [PAGES[key] for key in COMPARED]
     assert {page.kind for page in compared} == {"single", "multiple", "yes_no"}
     assert any(is_sensitive(knowledge, page) for page in compared)
 
@@ -113,4 +123,8 @@ def test_an_option_that_stands_alone_is_offered_as_the_page_needs_it():
         "rest_not_sure",
         "prefer_not_to_say",
     ]
-    assert not [option for option in preview.shown(PAGES["scope_person"], sensitive=False).options if option.reserved]
+    assert not [option for option in preview.shown(PAGES["scope"], sensitive=False).options if option.reserved]
+
+
+def test_whether_a_question_is_clear_is_not_asked_in_a_preview():
+    assert drawn(PAGES["danger_now"]).count("<form") == 1
