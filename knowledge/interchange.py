@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -23,6 +23,7 @@ from knowledge.canonical import canonical
 from knowledge.checks.problem import Problem
 from knowledge.checks.rows import Row
 from knowledge.content import CONCEPTS, KnowledgeBase
+from knowledge.strict_yaml import parse
 
 #: The files that ship with the project.
 SHIPPED_FOLDER = Path(__file__).parent / "data"
@@ -48,22 +49,6 @@ class Unreadable(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
-
-
-class _Loader(yaml.CSafeLoader):
-    """The safe loader, which also notes keys that stand twice in one mapping."""
-
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        self.duplicates: list[tuple[int, str]] = []
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            if key_node.value in seen:
-                self.duplicates.append((key_node.start_mark.line + 1, str(key_node.value)))
-            seen.add(key_node.value)
-        return super().construct_mapping(node, deep=deep)
 
 
 def read_folder(folder: Path) -> KnowledgeBase:
@@ -93,26 +78,24 @@ def read_folder(folder: Path) -> KnowledgeBase:
 
 def _read_file(path: Path, concept: str, problems: list[Problem]) -> Any:
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(concept, "", "K006", f"the file cannot be read: {_first_line(error)}"))
         return None
     try:
-        raw = loader.get_single_data()
+        parsed = parse(text)
     except yaml.YAMLError as error:
         problems.append(Problem(concept, "", "K006", f"the file is not YAML: {_first_line(error)}"))
         return None
-    finally:
-        loader.dispose()
     problems.extend(
         Problem(
             concept, "", "K005", f"“{key}” stands twice in one entry; only one of the two can be meant", f"line {line}"
         )
-        for line, key in loader.duplicates
+        for line, key in parsed.repeated
     )
-    if raw is None:
+    if parsed.raw is None:
         problems.append(Problem(concept, "", "K006", "the file is empty"))
-    return raw
+    return parsed.raw
 
 
 def _first_line(error: Exception) -> str:

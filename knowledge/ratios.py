@@ -27,7 +27,8 @@ from knowledge.content import (
 #: Nano-nats in one nat.
 NANO = 1_000_000_000
 
-_LEAKING_KINDS = (FindingKind.SYMPTOM, FindingKind.SIGN, FindingKind.AREA)
+#: Kinds of findings that a man can have for reasons outside the cause, unless they are options of a single choice.
+LEAKING_KINDS = (FindingKind.SYMPTOM, FindingKind.SIGN, FindingKind.AREA)
 _NEVER_AGAINST_WHEN_PRESENT = (
     Frequency.OBLIGATE,
     Frequency.VERY_FREQUENT,
@@ -107,8 +108,8 @@ def _weights(row: Evidence, finding: Finding, single_choice: bool, settings: Set
     if frequency is None:
         raise ValueError(f"the evidence about {row.finding} has neither a frequency nor a likelihood ratio")
     backgrounds = [float(getattr(finding.background, band)) for band in AGE_BANDS]
-    leaks = finding.kind in _LEAKING_KINDS and not single_choice
-    shares = [_share_with_cause(frequency, background, leaks, settings) for background in backgrounds]
+    leaks = finding.kind in LEAKING_KINDS and not single_choice
+    shares = [share_with_cause(frequency, background, leaks, settings) for background in backgrounds]
     pairs = list(zip(shares, backgrounds, strict=True))
 
     def by_age(ratios: list[float]) -> ByAge:
@@ -125,7 +126,7 @@ def _weights(row: Evidence, finding: Finding, single_choice: bool, settings: Set
     )
 
 
-def _share_with_cause(frequency: Frequency, background: float, leaks: bool, settings: Settings) -> float:
+def share_with_cause(frequency: Frequency, background: float, leaks: bool, settings: Settings) -> float:
     """Share of men with the cause who report the finding, with what he may have for other reasons."""
     band = float(getattr(settings.frequency, frequency.value))
     if not leaks:

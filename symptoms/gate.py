@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from knowledge.content import KnowledgeBase, Vignette
+from knowledge.content import KnowledgeBase
 from knowledge.documents import read_document
 from knowledge.gate import GateFinding, GateResult
 from symptoms.cookie_size import longest_cookie
-from symptoms.engine.cases import Case, objections
+from symptoms.engine.cases import objections
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
-from symptoms.engine.levels import Level
 from symptoms.engine.version import ENGINE_VERSION
+from symptoms.evaluation.cases import case_of
 
 #: Stands for the number and date that the release does not have yet.
 _CANDIDATE = "not published"
@@ -67,18 +67,3 @@ def _cookie_findings(release: CompiledRelease) -> tuple[GateFinding, ...]:
         f"allows {most}. Use fewer pages or options, or shorter keys."
     )
     return (GateFinding("cookie", "", message),)
-
-
-def case_of(vignette: Vignette) -> Case:
-    """A vignette of the knowledge as a case for the engine."""
-    expect = vignette.expect
-    return Case(
-        age=vignette.age,
-        present=vignette.present,
-        absent=vignette.absent,
-        unsure=vignette.unsure,
-        at_least=Level(expect.urgency_at_least.value),
-        at_most=Level(expect.urgency_at_most.value),
-        categories=expect.categories_top3,
-        causes=expect.causes_top5,
-    )

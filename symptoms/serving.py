@@ -24,6 +24,7 @@ from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import UnknownRegion, compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.engine.version import ENGINE_VERSION
+from symptoms.evaluation.page import page_of
 from symptoms.faults import log_fault
 from symptoms.mappings import PageMeanings, page_meanings
 
@@ -36,10 +37,10 @@ class NoRelease(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """What was measured on the test cases of the release, and the engine that was measured."""
+    """What was measured on the test cases of the release: the engine, and the page that tells of it."""
 
     engine: str
-    figures: dict[str, Any]
+    page: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,16 @@ def _read(number: int) -> Served:
 
 
 def _accuracy(content_hash: str) -> Accuracy | None:
+    """The newest report as a page; None without one, or where this version of the program cannot read it."""
     report = newest_report(content_hash)
-    return None if report is None else Accuracy(report.engine, json.loads(report.document))
+    if report is None:
+        return None
+    try:
+        return Accuracy(report.engine, page_of(json.loads(report.document)))
+    except Exception as error:
+        # A release is served whatever is wrong with its figures.
+        log_fault(error)
+        return None
 
 
 holder = ReleaseHolder()

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from symptoms import views
+from symptoms import accuracy_page, views
 
 app_name = "symptoms"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/accuracy/", accuracy_page.accuracy, name="accuracy"),
     path("check/", views.begin, name="begin"),
     path("check/<int:number>/", views.step, name="step"),
     path("check/<int:number>/change/", views.step, {"change": True}, name="change"),

@@ -18,12 +18,20 @@ PURE = [
     "knowledge.documents",
     "knowledge.interchange",
     "knowledge.ratios",
+    "knowledge.strict_yaml",
     *(
         f"{folder.replace('/', '.')}.{path.stem}"
-        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine")
+        for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/evaluation")
         for path in sorted((ROOT / folder).glob("*.py"))
         if path.stem != "__init__"
     ),
+]
+
+#: Simulated men: chance in one place only, and no Django either.
+SIMULATION = [
+    f"symptoms.simulation.{path.stem}"
+    for path in sorted((ROOT / "symptoms/simulation").glob("*.py"))
+    if path.stem != "__init__"
 ]
 
 _CLOCK_CHANCE_AND_WORLD = {"time", "datetime", "random", "secrets", "uuid", "socket", "os", "sqlite3", "threading"}
@@ -51,7 +59,9 @@ def path_of(module):
 
 def test_pure_rooms_load_no_django():
     code = (
-        "import sys, " + ", ".join(PURE) + "; print([name for name in sys.modules if name.split('.')[0] == 'django'])"
+        "import sys, "
+        + ", ".join([*PURE, *SIMULATION])
+        + "; print([name for name in sys.modules if name.split('.')[0] == 'django'])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -61,6 +71,13 @@ def test_pure_rooms_load_no_django():
 def test_pure_rooms_have_no_clock_and_no_chance(module):
     roots = {name.split(".")[0] for name in imports_of(path_of(module))}
     assert not roots & _CLOCK_CHANCE_AND_WORLD
+
+
+@pytest.mark.parametrize("module", SIMULATION)
+def test_simulation_has_no_clock_and_draws_by_chance_in_one_place(module):
+    roots = {name.split(".")[0] for name in imports_of(path_of(module))}
+    allowed = {"random"} if module == "symptoms.simulation.drawing" else set()
+    assert roots & _CLOCK_CHANCE_AND_WORLD == allowed
 
 
 def test_knowledge_never_imports_symptoms_or_the_wiring():

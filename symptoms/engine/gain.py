@@ -21,6 +21,17 @@ as independent given the cause, and its gain is the sum of theirs, those of one 
 decay and so on, strongest first, as their evidence will be. Given the causes' shares only single-choice
 pages hold answers that exclude each other, and those are always asked. "I'm not sure" tells nothing; its
 chance is taken to be the same on every page, so that it changes no choice.
+
+A gain is not all that an answer will do to the ranking:
+
+The shares p(c) are those of the present answers. A cause that lacks a finding of its `requires` stands there
+with the factor `requires_missing`, and the gain keeps it so: a yes to the finding that it lacks counts by its
+evidence row alone, not by the lifting of that factor.
+
+Every evidence row gives a q(c), also that of a risk fact, which has a `likelihood_ratio` in place of a
+frequency, and the gain counts its no in full, by 1 - q(c). In the ranking a no weighs less, by
+`report_sensitivity`, and the no of a risk fact or of a row that is `excluded` weighs nothing. Risk facts of
+one cluster are damped here, while the ranking multiplies them undamped, up to `risk_product_max`.
 """
 
 from __future__ import annotations

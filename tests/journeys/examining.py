@@ -18,11 +18,14 @@ _SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (("light
 
 _OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true })"
 
-#: The innermost elements that reach beyond the window, though it may hide that. Words for screen readers alone may.
+#: The innermost elements that reach beyond the window, though it may hide that. Words for screen readers alone may,
+#: and so may a table of figures, which is scrolled by itself.
 _TOO_WIDE = """() => {
     const wide = [document.scrollingElement, ...document.body.querySelectorAll('*')]
-        .filter(part => !part.closest('.govuk-visually-hidden'))
-        .filter(part => part.scrollWidth > innerWidth || part.getBoundingClientRect().right > innerWidth + 1)
+        .filter(part => !part.closest('.govuk-visually-hidden, .lc-table-scroll'))
+        .filter(part => part.getBoundingClientRect().right > innerWidth + 1 ||
+            // Inside a drawing this counts its own units.
+            (part.scrollWidth > innerWidth && !part.closest('svg')))
     return wide.filter(part => !wide.some(other => other !== part && part.contains(other)))
         .map(part => part.outerHTML.slice(0, 120))
 }"""
@@ -35,6 +38,7 @@ _HEIGHTS = """() => [...document.querySelectorAll('.govuk-radios__item, .govuk-c
 #: Words that their own box cuts off. Words for screen readers alone are cut off on purpose.
 _CUT_OFF = """() => [...document.querySelectorAll('main *, aside *, footer *')]
     .filter(part => part.textContent.trim() && !part.closest('.govuk-visually-hidden'))
+    .filter(part => !part.matches('.lc-table-scroll[tabindex="0"]'))
     .filter(part => getComputedStyle(part).overflow !== 'visible')
     .filter(part => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1)
     .map(part => part.outerHTML.slice(0, 120))"""

@@ -12,7 +12,7 @@ from tests.journeys.watching import Secrets, Watch
 from tests.staff import PASSWORD
 
 #: Where the new finding is asked: a page with room for one more option.
-PAGE = "feeling"
+PAGE = "timing"
 
 FINDING = "Toes that tingle when I sneeze"
 OPTION = "My toes tingle when I sneeze"

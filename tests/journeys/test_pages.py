@@ -9,7 +9,7 @@ from tests.journeys.visitor import CALM
 
 
 def test_the_first_page_and_the_pages_without_a_visit_are_good(visitor):
-    for path in ("/", "/check/cleared/", "/check/start-again/", "/check/something-new/"):
+    for path in ("/", "/about/accuracy/", "/check/cleared/", "/check/start-again/", "/check/something-new/"):
         assert visitor.open(path).status == 200
         assert_good(visitor.page)
 

@@ -22,7 +22,7 @@ from symptoms import serving
 from symptoms.assess import assess
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.plain import as_plain
-from symptoms.serving import Accuracy, NoRelease, ReleaseHolder, holder
+from symptoms.serving import NoRelease, ReleaseHolder, holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM, answers, evidence, read, read_problem
 from tests.symptoms.visitor import ANSWERS, ON
@@ -152,7 +152,7 @@ def test_newer_release_is_served_when_the_seconds_are_over(api, clock, publish_n
 
 def outcomes(api):
     """What the same answers give at each door, as bytes."""
-    sent = {"age": 58, "answers": answers(CALM | {"danger_now": "none", "feeling": ["numb_feet", "burning_feet"]})}
+    sent = {"age": 58, "answers": answers(CALM | {"danger_now": "none", "feeling": ["numb_feet", "numb_hands"]})}
     door = assess(
         age=58,
         answers=[(row["question"], row["options"]) for row in sent["answers"]],
@@ -169,13 +169,26 @@ def outcomes(api):
     ]
 
 
-def test_the_accuracy_of_a_release_is_there_soon_after_it_was_measured(clock, publish_next):
+def measured(release, engine, text):
+    """Keeps a report on a release."""
+    AccuracyReport.objects.create(hash=release.hash, engine=engine, document=text, created_at=release.created_at)
+
+
+def test_the_accuracy_of_a_release_is_there_soon_after_it_was_measured(clock, publish_next, figures_of_a_few):
     release = publish_next()
     assert holder.current().accuracy is None
-    for engine, text in (("0.1", '{"cases": 1}'), (ENGINE_VERSION, '{"cases": 2}')):
-        AccuracyReport.objects.create(hash=release.hash, engine=engine, document=text, created_at=release.created_at)
+    for engine in ("0.1", ENGINE_VERSION):
+        measured(release, engine, figures_of_a_few)
         clock.now += SECONDS
-        assert holder.current().accuracy == Accuracy(engine, json.loads(text))
+        assert holder.current().accuracy.engine == engine
+
+
+def test_a_release_is_served_also_when_its_figures_cannot_be_read(clock, publish_next, caplog):
+    release = publish_next()
+    measured(release, ENGINE_VERSION, "{}")
+    assert holder.current().release.identity.number == release.number
+    assert holder.current().accuracy is None
+    assert "Fault: KeyError at " in caplog.text
 
 
 def test_once_it_is_known_the_accuracy_is_not_asked_for_again(clock, django_assert_num_queries):

@@ -12,7 +12,7 @@ from knowledge.interchange import SHIPPED_FOLDER, Unreadable, read_folder
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.engine.simulated import Unnamed
-from symptoms.gate import case_of
+from symptoms.evaluation.cases import case_of
 from symptoms.interview_report import page_by_page, summary, walked
 
 

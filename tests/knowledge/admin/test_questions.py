@@ -21,6 +21,9 @@ pytestmark = pytest.mark.django_db
 #: The most that a page of the admin may ask the database.
 MOST_QUERIES = 15
 
+#: A page with room for one more option.
+ROOM = "timing"
+
 PAGES = [page.key for page in read_folder(SHIPPED_FOLDER).questions]
 
 
@@ -108,7 +111,7 @@ def test_saving_a_shipped_page_as_it_is_changes_nothing(editor, key, knowledge):
     assert content(key) == next(page for page in knowledge.questions if page.key == key)
 
 
-@pytest.mark.parametrize("key", ["danger_now", "course", "feeling_ok", "came_with"])
+@pytest.mark.parametrize("key", ["danger_now", "course", "feeling_ok", "before"])
 def test_a_page_asks_the_database_little(editor, key):
     editor.get(address(key))
     with CaptureQueriesContext(connection) as queries:
@@ -144,22 +147,22 @@ def test_the_list_tells_kind_stage_and_number_of_options(editor):
 
 
 def test_an_option_is_added_with_what_it_says(editor, spare):
-    data = opened(editor, "feeling")
+    data = opened(editor, ROOM)
     add_option(data, "spare", spare[0])
-    assert editor.post(address("feeling"), data).status_code == 302
-    option = content("feeling").options[-1]
+    assert editor.post(address(ROOM), data).status_code == 302
+    option = content(ROOM).options[-1]
     assert (option.key, option.label, option.present, option.absent) == ("spare", "Label of spare", (spare[0],), ())
     change = Change.objects.first()
-    assert (change.concept, change.key, change.by) == ("questions", "feeling", "Alice")
+    assert (change.concept, change.key, change.by) == ("questions", ROOM, "Alice")
     assert "spare" in [entry["key"] for entry in json.loads(change.after)["options"]]
 
 
 def test_a_place_left_empty_is_the_next_one(editor, spare):
-    data = opened(editor, "feeling")
-    last = max(Option.objects.filter(question__key="feeling").values_list("position", flat=True))
+    data = opened(editor, ROOM)
+    last = max(Option.objects.filter(question__key=ROOM).values_list("position", flat=True))
     add_option(data, "spare", spare[0])
-    editor.post(address("feeling"), data)
-    assert Option.objects.get(question__key="feeling", key="spare").position == last + 1
+    editor.post(address(ROOM), data)
+    assert Option.objects.get(question__key=ROOM, key="spare").position == last + 1
 
 
 def test_an_option_of_single_answers_rules_the_others_out(editor, spare):
@@ -243,7 +246,7 @@ def test_a_finding_that_stands_with_two_options_is_refused(editor):
 @pytest.mark.parametrize(
     ("key", "change", "error"),
     [
-        ("scope_person", {"me_man": 0}, "K040 Option me_man: Options of a scope page carry no findings"),
+        ("scope", {"me_man": 0}, "K040 Option me_man: Options of a scope page carry no findings"),
         ("side", {"both": None}, "K042 Option both: An option of a single-choice page has exactly one finding."),
         ("feeling", {"numb_feet": None}, "K043 Option numb_feet: This option says nothing"),
         ("feeling_ok", {"yes": None}, "K044 Yes must make the findings of this page present"),

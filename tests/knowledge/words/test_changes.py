@@ -194,61 +194,64 @@ OLD_TITLE = "Sudden face, speech or one-sided weakness"
         ("findings", "numb_feet", "sensitive", True, ["Sensitive: was “no”, now “yes”."]),
         (
             "questions",
-            "scope_person",
+            "scope",
             "hint",
             "Long. " * 200,
-            ["Hint: was “The check is made for men aged 18 or over.”, now “" + "Long. " * 200 + "”."],
+            [
+                "Hint: was “Read down the list and choose the first line that fits. If the weakness is new or has got "
+                "worse, do not choose the line about treatment.”, now “" + "Long. " * 200 + "”."
+            ],
         ),
         (
             "questions",
-            "scope_person",
-            "options.3.ends",
+            "scope",
+            "options.1.ends",
             None,
-            ["Option Someone else (someone_else), ends the check: was “Stop see doctor”, now not set."],
+            ["Option Someone under 18 (under_18), ends the check: was “Stop see doctor”, now not set."],
         ),
         (
             "questions",
-            "scope_person",
-            "options.3.label",
+            "scope",
+            "options.1.label",
             "No one",
-            ["Option No one (someone_else), label: was “Someone else”, now “No one”."],
+            ["Option No one (under_18), label: was “Someone under 18”, now “No one”."],
         ),
         (
             "questions",
-            "scope_person",
-            "options.3.present",
+            "scope",
+            "options.1.present",
             ["face_droop"],
-            [f"Option Someone else (someone_else), present: added: {FACE}."],
+            [f"Option Someone under 18 (under_18), present: added: {FACE}."],
         ),
         (
             "questions",
-            "scope_person",
+            "scope",
             "options",
-            lambda options: options[:3],
-            ["Option Someone else (someone_else): took out “Someone else”; ends the check: Stop see doctor."],
+            lambda options: [options[0], *options[2:]],
+            ["Option Someone under 18 (under_18): took out “Someone under 18”; ends the check: Stop see doctor."],
         ),
         (
             "questions",
-            "scope_person",
+            "scope",
             "options",
             plus({"key": "me", "label": "Me", "present": ["face_droop"], "absent": [], "ends": None}),
             [f"Option Me (me): added: “Me”; present: {FACE}."],
         ),
         (
             "questions",
-            "scope_person",
+            "side",
             "options",
             swap_first_two,
             [
-                "Order of options: was “1. {0} (me_man); 2. {1} (other_man); {2}”, now "
-                "“1. {1} (other_man); 2. {0} (me_man); {2}”.".format(
-                    "Me, a man aged 18 or over",
-                    "Another man aged 18 or over, and I can answer for him",
-                    "3. Someone under 18 (under_18); 4. Someone else (someone_else)",
+                "Order of options: was “1. {0} (both); 2. {1} (one); {2}”, now "
+                "“1. {1} (one); 2. {0} (both); {2}”.".format(
+                    "Both legs about the same",
+                    "One leg only, or one leg clearly more",
+                    "3. Arm and leg, or face, on the same side (arm_leg)",
                 )
             ],
         ),
-        ("questions", "scope_person", "ask_if", [["face_droop"]], [f"Condition for asking, clause 1: added: {FACE}."]),
+        ("questions", "scope", "ask_if", [["face_droop"]], [f"Condition for asking, clause 1: added: {FACE}."]),
         ("categories", "muscle", "article", False, ["Named in the article: was “yes”, now “no”."]),
         (
             "advice",
@@ -378,18 +381,30 @@ def test_an_added_entry_is_told_field_by_field():
 
 
 def test_an_added_question_tells_its_options_and_not_what_is_empty():
-    state = state_of("questions", "scope_person")
+    state = state_of("questions", "scope")
+    injury = (
+        "Me or another person, after a serious accident or injury in the last few hours "
+        "(a road crash, a fall from a height, a leg that looks broken)"
+    )
+    treatment = "Me or another man, only to ask about treatment, as a doctor has already found the cause"
+    other, other_man = (
+        "Someone else who is not a man aged 18 or over",
+        "Another man aged 18 or over, and I can answer for him",
+    )
     assert sentences("questions", None, state) == [
-        "Question: added: Who is this check for? (scope_person).",
-        "Hint: added: The check is made for men aged 18 or over.",
-        "Why we ask: added: Children and other people need a different check.",
+        "Question: added: Who is this check for? (scope).",
+        "Hint: added: Read down the list and choose the first line that fits. If the weakness is new or has got worse, "
+        "do not choose the line about treatment.",
+        "Why we ask: added: The check is made for men aged 18 or over. A fresh serious injury needs an ambulance, "
+        "and children and other people need a different check.",
         "Kind: added: Single.",
         "Stage: added: Scope.",
-        "Option Me, a man aged 18 or over (me_man): added: “Me, a man aged 18 or over”.",
-        "Option Another man aged 18 or over, and I can answer for him (other_man): added: "
-        "“Another man aged 18 or over, and I can answer for him”.",
+        f"Option {injury} (injury): added: “{injury}”; ends the check: Stop emergency.",
         "Option Someone under 18 (under_18): added: “Someone under 18”; ends the check: Stop see doctor.",
-        "Option Someone else (someone_else): added: “Someone else”; ends the check: Stop see doctor.",
+        f"Option {other} (someone_else): added: “{other}”; ends the check: Stop see doctor.",
+        f"Option {treatment} (known_cause): added: “{treatment}”; ends the check: Stop own team.",
+        "Option Me, a man aged 18 or over (me_man): added: “Me, a man aged 18 or over”.",
+        f"Option {other_man} (other_man): added: “{other_man}”.",
     ]
 
 

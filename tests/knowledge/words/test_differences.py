@@ -118,5 +118,5 @@ def test_every_entry_has_a_name(knowledge):
     assert set(labels) == set(CONCEPTS) - {"settings"}
     assert all(set(labels[concept]) == {row.key for row in getattr(knowledge, concept)} for concept in labels)
     assert labels["findings"]["numb_feet"] == "Both feet or lower legs numb or tingling"
-    assert labels["questions"]["scope_person"] == "Who is this check for?"
+    assert labels["questions"]["scope"] == "Who is this check for?"
     assert labels["texts"]["level_emergency_now_title"] == "level_emergency_now_title"

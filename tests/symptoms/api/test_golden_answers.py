@@ -47,7 +47,7 @@ REQUESTS = {
             "answers": answers(
                 CALM
                 | dict.fromkeys(["danger_now", "danger_spine", "danger_leg", "key_facts"], "none")
-                | {"feeling": ["numb_feet", "burning_feet", "rest_not_sure"], "mood": ["low_mood"]}
+                | {"feeling": ["numb_feet", "numb_hands", "rest_not_sure"], "mood": ["low_mood"]}
             ),
         },
     ),
@@ -111,6 +111,8 @@ def told(request, response):
 def test_answer_is_the_golden_one(api, name):
     address, body = REQUESTS[name]
     response = api(address, body)
+    # Where pages are regrouped, an outcome must not turn into a refusal unseen.
+    assert response.status_code == 200 or name.startswith("problem_")
     answer = told({"post" if body is not None else "get": address, "body": body}, response)
     if name == "releases":
         (entry,) = answer["answer"]["items"]

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.interchange import SHIPPED_FOLDER, read_folder
 from symptoms.engine.cases import objections
-from symptoms.gate import case_of
+from symptoms.evaluation.cases import case_of
 
 VIGNETTES = read_folder(SHIPPED_FOLDER).vignettes
 

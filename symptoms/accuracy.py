@@ -1,0 +1,29 @@
+"""What the engine achieves on the test cases of a release: measured when it goes live, told on a page."""
+
+from __future__ import annotations
+
+from knowledge.documents import read_document
+from symptoms.engine.compile import compile_release
+from symptoms.engine.compiled import ReleaseIdentity
+from symptoms.engine.version import ENGINE_VERSION
+from symptoms.evaluation.cases import cases_of
+from symptoms.evaluation.evaluation import evaluate, evaluation_json
+
+#: How often noise is drawn for each case, and the seed it is drawn from: the same for every release, so that
+#: the figures of two releases can be compared.
+_DRAWS = 2
+_SEED = 1
+
+
+class Accuracy:
+    """Implements `knowledge.accuracy.Measure`."""
+
+    engine = ENGINE_VERSION
+
+    def measure(self, document: bytes) -> str:
+        """The evaluation of a release on its own vignettes as JSON. Raises Unreadable for bytes that are no release."""
+        read = read_document(document)
+        # The region changes texts alone, and the number and date of a release nothing.
+        release = compile_release(read, ReleaseIdentity(0, read.hash, ""), read.knowledge.regions[0].key)
+        cases = cases_of(release, read.knowledge)
+        return evaluation_json(evaluate(release, read.knowledge, cases, own=True, draws=_DRAWS, seed=_SEED)).decode()

@@ -1,0 +1,63 @@
+"""The page that tells what was measured on the test cases of the live release, and the measurement."""
+
+import dataclasses
+import json
+
+import pytest
+
+from knowledge.accuracy import configured_measure
+from knowledge.documents import build_document
+from knowledge.interchange import sha256
+from symptoms.engine.version import ENGINE_VERSION
+from symptoms.serving import holder
+from tests.symptoms.visitor import Shown
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/about/accuracy/"
+
+
+@pytest.fixture
+def page(warm, client):
+    return Shown(client.get(PATH))
+
+
+def test_the_page_tells_figures_release_and_engine(page, django_assert_num_queries, client):
+    assert (page.status, page.title) == (200, "How accurate it is - legcheck")
+    assert "the live release, number 1 of " in page.text
+    assert f"measured with engine {ENGINE_VERSION}" in page.text
+    assert "3 cases; release " in page.text
+    assert "they do not show that the tool is right about real men" in page.text
+    with django_assert_num_queries(0):
+        client.get(PATH)
+
+
+def test_every_plot_has_a_table_beside_it_and_nothing_inline(page, client):
+    drawn = client.get(PATH).content.decode()
+    assert drawn.count('<svg class="lc-plot" role="img"') > 3
+    assert drawn.count("<table") >= drawn.count("<svg")
+    assert " style=" not in drawn
+    assert "<style" not in drawn
+
+
+def test_before_it_was_measured_the_page_says_so(warm, client, monkeypatch):
+    monkeypatch.setattr(holder, "_served", dataclasses.replace(holder.current(), accuracy=None))
+    page = Shown(client.get(PATH))
+    assert page.status == 200
+    assert "are being worked out" in page.text
+
+
+def test_without_a_release_there_is_safe_advice(client, monkeypatch):
+    holder.forget()
+    monkeypatch.setattr(holder, "_look", lambda: None)
+    assert client.get(PATH).status_code == 503
+    holder.forget()
+
+
+def test_a_release_is_measured_on_its_own_vignettes(knowledge):
+    few = dataclasses.replace(knowledge, vignettes=knowledge.vignettes[3:5])
+    document = build_document(few)
+    figures = json.loads(configured_measure().measure(document))
+    assert (figures["cases"], figures["own"], figures["release"]) == (2, True, sha256(document))
+    assert figures["engine"] == configured_measure().engine == ENGINE_VERSION
+    assert {curve["draws"] for curve in figures["noise"]} == {2}
