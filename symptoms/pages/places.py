@@ -17,6 +17,7 @@ class Place:
 #: What the page "About" lists, in this order.
 ABOUT = (
     Place("symptoms:how-it-works", "How the check works", "How it finds danger signs and weighs causes."),
+    Place("symptoms:accuracy", "How accurate it is", "What it gets right and what it misses on its own test cases."),
     Place("symptoms:privacy", "Your privacy", "What stays with you, and what the site gets to see."),
     Place(
         "symptoms:accessibility", "Accessibility", "How the site is made to work for everyone, and how it is tested."

@@ -35,7 +35,8 @@ class Shown:
 
     @property
     def title(self) -> str:
-        return self.root.one("title").text
+        # Drawings have titles too.
+        return self.root.one("head").one("title").text
 
     @property
     def heading(self) -> str:

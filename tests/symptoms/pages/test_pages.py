@@ -25,6 +25,7 @@ OF_THE_RELEASE = [
     "/library/causes/stroke_tia/",
     "/library/advice/strength_train/",
     "/library/advice/crisis_support/",
+    "/about/accuracy/",
 ]
 RELEASES = "/about/releases/"
 PAGES = [*PLAIN, *OF_THE_RELEASE]
