@@ -58,6 +58,7 @@ def _answer(path: str) -> tuple[str, bytes]:
     page = (
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title></head>'
         f"<body><main><h1>{title}</h1><p>{html.escape(texts.text)}</p>"
-        f"<h2>{html.escape(texts.worsening_intro)}</h2><ul>{signs}</ul></main></body></html>"
+        f"<h2>{html.escape(texts.worsening_intro)}</h2><ul>{signs}</ul>"
+        '<p><a href="/">Go to the first page</a></p></main></body></html>'
     )
     return "text/html; charset=utf-8", page.encode("utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 #: Below these addresses nothing is listed; robots.txt names the same.
-NOT_INDEXED = ("/check/", "/api/", "/admin/")
+NOT_INDEXED = ("/check/", "/feedback/", "/api/", "/admin/")
 
 
 class NotIndexed:

@@ -16,6 +16,8 @@ urlpatterns = [
     path("library/causes/<slug:key>/", views.cause, name="library-cause"),
     path("library/advice/<slug:key>/", views.advice, name="library-advice"),
     path("questions/", views.questions, name="questions"),
+    path("feedback/", views.feedback, name="feedback"),
+    path("feedback/thanks/<int:step>/", views.thanks, name="thanks"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,6 +1,7 @@
 """The pages around the check: what it is, where its facts come from, the library, the common questions.
 
-They read no cookie, user or session. Only the list of releases asks the database, and is shown without it too.
+They read no cookie, user or session. Only the list of releases asks the database, and is shown without it too; only
+"Was this question clear?" writes to it.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import Error as DatabaseProblem
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from symptoms import published, safe_texts
 from symptoms.catalogue import ATTRIBUTION
 from symptoms.errors import closed
 from symptoms.faults import log_fault
+from symptoms.feedback import count
 from symptoms.pages.library import Library, library_of
 from symptoms.pages.places import ABOUT, INDEXED
 from symptoms.pages.questions import answered
@@ -170,6 +173,25 @@ def questions(request: HttpRequest) -> HttpResponse:
     found = library_of(served) if served else None
     context = {"answers": answered(found), "article": found.sources.get("article") if found else None}
     return _page(request, "pages/questions.html", context)
+
+
+@require_POST
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Counts whether a question was clear, then leads to thanks; with `stay` the page he is on stays as it is."""
+    voice = request.POST.get("clear")
+    if voice in ("yes", "no"):
+        count(request.POST.get("about", ""), clear=voice == "yes", today=timezone.localdate())
+    if request.POST.get("stay"):
+        return HttpResponse(status=204)
+    step = request.POST.get("step", "")
+    known = step.isascii() and step.isdigit() and len(step) < 4
+    return HttpResponseRedirect(reverse("symptoms:thanks", args=[int(step) if known else 1]))
+
+
+@require_safe
+def thanks(request: HttpRequest, step: int) -> HttpResponse:
+    """Thanks, and the way back to the question he came from."""
+    return _page(request, "pages/thanks.html", {"back": reverse("symptoms:step", args=[step])})
 
 
 @_needs_release

@@ -50,8 +50,8 @@ def asking_every_page(knowledge):
 
 
 def form_of(html):
-    """The form of a page without what ties it to a visit, and with its button as it would be in one."""
-    (form,) = re.findall(r"<form.*?</form>", html, flags=re.DOTALL)
+    """The form of a question without what ties it to a visit, and with its button as it would be in one."""
+    form, *_ = re.findall(r"<form.*?</form>", html, flags=re.DOTALL)
     form = re.sub(r'<input type="hidden" name="(csrfmiddlewaretoken|visit)"[^>]*>', "", form)
     return re.sub(r"\s+", " ", form.replace(" disabled", ""))
 
@@ -124,3 +124,7 @@ def test_an_option_that_stands_alone_is_offered_as_the_page_needs_it():
         "prefer_not_to_say",
     ]
     assert not [option for option in preview.shown(PAGES["scope"], sensitive=False).options if option.reserved]
+
+
+def test_whether_a_question_is_clear_is_not_asked_in_a_preview():
+    assert drawn(PAGES["danger_now"]).count("<form") == 1

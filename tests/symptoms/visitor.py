@@ -35,6 +35,7 @@ class Shown:
 
     @property
     def title(self) -> str:
+        # Drawings have titles too.
         return self.root.one("head").one("title").text
 
     @property

@@ -25,6 +25,7 @@ OF_THE_RELEASE = [
     "/library/causes/stroke_tia/",
     "/library/advice/strength_train/",
     "/library/advice/crisis_support/",
+    "/about/accuracy/",
 ]
 RELEASES = "/about/releases/"
 PAGES = [*PLAIN, *OF_THE_RELEASE]
@@ -215,6 +216,7 @@ def test_robots_leave_the_check_the_api_and_the_staff_side_alone(client):
     assert response.content.decode().splitlines() == [
         "User-agent: *",
         "Disallow: /check/",
+        "Disallow: /feedback/",
         "Disallow: /api/",
         "Disallow: /admin/",
         "",
@@ -228,6 +230,7 @@ def test_robots_leave_the_check_the_api_and_the_staff_side_alone(client):
         ("/check/cleared/", "noindex"),
         ("/check/1/", "noindex"),
         ("/check/nothing-here/", "noindex"),
+        ("/feedback/thanks/3/", "noindex"),
         ("/api/v1/releases/current", "noindex"),
         ("/api/v1/nothing", "noindex"),
         ("/admin/login/", "noindex"),
