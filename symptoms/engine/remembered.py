@@ -70,7 +70,8 @@ class Remembered:
         self._rule_keys = [rule.key for rule in release.rules]
         self._questions = release.questions
         self.together = _together(release)
-        self.log_priors = [list(column) for column in zip(*(cause.log_priors for cause in release.causes), strict=True)]
+        bands = range(len(release.age_bands))
+        self.log_priors = [[cause.log_priors[band] for cause in release.causes] for band in bands]
         self.requires = [(cause.index, cause.requires) for cause in release.causes if cause.requires]
         self.categories = [cause.category for cause in release.causes]
         self.companions = [cause for cause in release.causes if cause.show_with]

@@ -77,7 +77,7 @@ class Subject:
 
 def _turned(weights: FindingWeights) -> FindingWeights:
     def opposite(rows: tuple[Weight, ...]) -> Iterator[Weight]:
-        return (replace(row, log_ratio=-row.log_ratio) for row in rows)
+        return (row._replace(log_ratio=-row.log_ratio) for row in rows)
 
     return FindingWeights(
         present=tuple(opposite(weights.present)),
