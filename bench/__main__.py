@@ -30,7 +30,9 @@ _WARMING = 8
 _STEP = 2
 _SCALE = Size(causes=10_000, findings=5_000, links=250_000, rules=0)
 _EQUAL = 1e-9
-_PAGES_ASKED = 14
+#: At the scale run: pages a man was asked before his assessment, and before the next page is chosen. The choice is
+#: dearest when few were asked, for then nearly every page can come next.
+_PAGES_ASSESSED, _PAGES_BEFORE_CHOICE = 14, 4
 
 Work = Callable[[], object]
 
@@ -174,9 +176,9 @@ def scale(shipped: CompiledRelease) -> Iterator[Row]:
             for age, states, left in pages
         ]
 
-    for what, bar, work, count in (
-        ("scale: assessment, time over today's size", 20, assessing, 12),
-        ("scale: next page, time over today's size", 50, choose, 4),
+    for what, bar, work, count, asked in (
+        ("scale: assessment, time over today's size", 20, assessing, 12, _PAGES_ASSESSED),
+        ("scale: next page, time over today's size", 50, choose, 4, _PAGES_BEFORE_CHOICE),
     ):
         with without_old_garbage():
             yield at_most(
@@ -184,8 +186,8 @@ def scale(shipped: CompiledRelease) -> Iterator[Row]:
                 bar,
                 ratios(
                     (
-                        work(small, men_of(small, count, _PAGES_ASKED, seed)),
-                        work(big, men_of(big, count, _PAGES_ASKED, seed)),
+                        work(small, men_of(small, count, asked, seed)),
+                        work(big, men_of(big, count, asked, seed)),
                     )
                     for seed in range(_ROUNDS + 1)
                 ),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
-from symptoms.engine.lanes import Packed, packed
+from symptoms.engine.lanes import Packed, filled, packed
 from symptoms.engine.outcome import ContributionShown, UnknownFinding
 from symptoms.engine.states import State
 
@@ -55,10 +55,11 @@ class Reason(NamedTuple):
 class Remembered:
     """What is remembered for one release.
 
-    `together` holds for each finding those of its cluster, `log_priors` what each cause starts with by age band,
-    `requires` the causes that need a finding for it, `categories` the category of each cause, `companions` the
-    causes that are shown with another, and `rules` each rule with all its findings. `sums` and `reasons` are
-    asked for one cluster, whose findings are handed over in masks by their state, `unknown` for one finding.
+    `together` holds for each finding those of its cluster, `log_priors` what the causes start with by age band,
+    `requires` the causes that need a finding for it, `in_category` the causes of each category, `serious_weights`
+    what each cause counts for a gain outside the leading category, `companions` the causes that are shown with
+    another, and `rules` each rule with all its findings. `sums` and `reasons` are asked for one cluster, whose
+    findings are handed over in masks by their state, `unknown` for one finding.
     """
 
     def __init__(self, release: CompiledRelease) -> None:
@@ -70,9 +71,18 @@ class Remembered:
         self._rule_keys = [rule.key for rule in release.rules]
         self._questions = release.questions
         self.together = _together(release)
-        self.log_priors = [list(column) for column in zip(*(cause.log_priors for cause in release.causes), strict=True)]
+        self.log_priors = [
+            filled([cause.log_priors[band] for cause in release.causes]) for band in range(len(release.age_bands))
+        ]
         self.requires = [(cause.index, cause.requires) for cause in release.causes if cause.requires]
-        self.categories = [cause.category for cause in release.causes]
+        self.in_category: list[list[int]] = [[] for _ in release.categories]
+        for cause in release.causes:
+            self.in_category[cause.category].append(cause.index)
+        numbers = release.numbers
+        self.serious_weights = [
+            numbers.serious_gain_weight if cause.level.rank >= numbers.serious_level.rank else 1.0
+            for cause in release.causes
+        ]
         self.companions = [cause for cause in release.causes if cause.show_with]
         self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
         self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
