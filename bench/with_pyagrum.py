@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bench.naive_bayes import Network
 
 with warnings.catch_warnings():
-    # Its types, made by SWIG, name no module. Python warns of that, and the import breaks down if a warning is an error.
+    # Its types, made by SWIG, name no module: Python warns of that, and as an error that warning breaks the import.
     warnings.simplefilter("ignore", DeprecationWarning)
     import pyagrum
 
@@ -33,4 +33,5 @@ class PyAgrum:
         """Share of each cause and, last, of something else."""
         self.inference.setEvidence(dict(said))
         self.inference.makeInference()
-        return self.inference.posterior(_CAUSE).tolist()
+        shares: list[float] = self.inference.posterior(_CAUSE).tolist()
+        return shares
