@@ -138,7 +138,7 @@ class _Generator:
                     like,
                     index=index,
                     key=f"k{index}",
-                    log_priors=(prior,) * self.bands,
+                    log_priors=(prior, prior, prior, prior),
                     requires=1 << findings[0] if like.requires else 0,
                     show_with=(),
                     treatment=(),

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
 from symptoms.engine.lanes import Packed, filled, packed
 from symptoms.engine.outcome import ContributionShown, UnknownFinding
+from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State
 
 _NANO = 1_000_000_000
@@ -58,7 +59,8 @@ class Remembered:
     `together` holds for each finding those of its cluster, `log_priors` what the causes start with by age band,
     `requires` the causes that need a finding for it, `in_category` the causes of each category, `serious_weights`
     what each cause counts for a gain outside the leading category, `companions` the causes that are shown with
-    another, and `rules` each rule with all its findings. `sums` and `reasons` are asked for one cluster, whose
+    another, `all_rules` and `emergencies` tell which rules are met, and `rules` holds each rule with all its
+    findings. `sums` and `reasons` are asked for one cluster, whose
     findings are handed over in masks by their state, `unknown` for one finding.
     """
 
@@ -84,6 +86,8 @@ class Remembered:
             for cause in release.causes
         ]
         self.companions = [cause for cause in release.causes if cause.show_with]
+        self.all_rules = RuleBits([rule.clauses for rule in release.rules])
+        self.emergencies = RuleBits([rule.clauses for rule in release.emergencies])
         self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
         self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
