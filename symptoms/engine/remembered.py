@@ -8,10 +8,10 @@ remembered but the time it takes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
@@ -21,6 +21,8 @@ from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State
 
 _NANO = 1_000_000_000
+
+Part = TypeVar("Part")
 
 #: Cluster name of risk facts, which are multiplied undamped.
 RISK = "risk"
@@ -89,9 +91,17 @@ class Remembered:
         self.all_rules = RuleBits([rule.clauses for rule in release.rules])
         self.emergencies = RuleBits([rule.clauses for rule in release.emergencies])
         self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
+        self._parts: dict[tuple[Hashable, ...], object] = {}
         self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
         self.unknown = lru_cache(maxsize=_UNKNOWN)(self._unknown)
+
+    def once(self, part: tuple[Hashable, ...], make: Callable[[], Part]) -> Part:
+        """A part of outcomes that takes few forms: made the first time, and given again whenever `part` is the same."""
+        found = self._parts.get(part)
+        if found is None:
+            found = self._parts[part] = make()
+        return cast(Part, found)
 
     def _sums(self, band: int, present: Mask, absent: Mask, unticked: Mask) -> Packed:
         """What the answers about one cluster add to each cause, risk facts left out."""
