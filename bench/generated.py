@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from symptoms.engine import compiled as c
@@ -139,7 +138,7 @@ class _Generator:
                     like,
                     index=index,
                     key=f"k{index}",
-                    log_priors=(prior,) * self.bands,
+                    log_priors=(prior, prior, prior, prior),
                     requires=1 << findings[0] if like.requires else 0,
                     show_with=(),
                     treatment=(),
@@ -154,16 +153,12 @@ class _Generator:
         for finding, causes in enumerate(links):
             usual = self.backgrounds[finding][band]
             leaking = {cause: 1 - (1 - share) * (1 - usual / 2) for cause, share in causes.items()}
-            found.append(
-                c.FindingWeights(
-                    present=_column(leaking, lambda share, usual=usual: share / usual),
-                    absent=_column(leaking, lambda share, usual=usual: (1 - _DENIED * share) / (1 - _DENIED * usual)),
-                    unticked=_column(
-                        leaking, lambda share, usual=usual: (1 - _UNTICKED * share) / (1 - _UNTICKED * usual)
-                    ),
-                    risk=(),
-                )
+            present = {cause: share / usual for cause, share in leaking.items()}
+            absent, unticked = (
+                {cause: (1 - said * share) / (1 - said * usual) for cause, share in leaking.items()}
+                for said in (_DENIED, _UNTICKED)
             )
+            found.append(c.FindingWeights(_column(present), _column(absent), _column(unticked), risk=()))
         return tuple(found)
 
     def _tellings(self, links: list[dict[int, float]], band: int) -> tuple[tuple[c.Telling, ...], ...]:
@@ -175,8 +170,8 @@ class _Generator:
         return tuple(tuple(tellings[first : first + _OPTIONS]) for first in range(0, self.size.findings, _OPTIONS))
 
 
-def _column(shares: dict[int, float], ratio: Callable[[float], float]) -> tuple[c.Weight, ...]:
-    return tuple(c.Weight(cause, log_ratio) for cause, share in shares.items() if (log_ratio := _nano(ratio(share))))
+def _column(ratios: dict[int, float]) -> tuple[c.Weight, ...]:
+    return tuple(c.Weight(cause, log_ratio) for cause, ratio in ratios.items() if (log_ratio := _nano(ratio)))
 
 
 def _nano(ratio: float) -> int:
@@ -189,7 +184,7 @@ def men_of(release: c.CompiledRelease, count: int, pages: int, seed: int) -> lis
     men = []
     for _ in range(count):
         cause = chance.choice(release.causes)
-        own = list({release.findings[finding].question for finding in c.bits(cause.evidence)})
+        own = list({finding // _OPTIONS for finding in c.bits(cause.evidence)})
         chance.shuffle(own)
         others = chance.sample(range(len(release.questions)), pages)
         asked = dict.fromkeys([*own[: pages * 3 // 4], *others])

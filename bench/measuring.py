@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+Work = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,24 @@ class Row:
     met: bool
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds(work: Work) -> float:
     """Time of the processor, in all threads: what other programs take of the machine meanwhile does not count."""
     start = time.process_time()
     work()
     return time.process_time() - start
 
 
-def ratios(rounds: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -> list[float]:
-    """Time of the second work over that of the first, a round each. The first round only warms up."""
-    found = [seconds(second) / seconds(first) for first, second in rounds]
-    return found[1:]
+def ratios(rounds: Iterable[tuple[Work, Work]], warming: int) -> list[float]:
+    """Time of the second work over that of the first, a round each. The first `warming` rounds are left out."""
+    found = []
+    # The garbage collector need not go through all that was made before again and again.
+    gc.collect()
+    gc.freeze()
+    for first, second in rounds:
+        before = seconds(first)
+        found.append(seconds(second) / before)
+    gc.unfreeze()
+    return found[warming:]
 
 
 def at_least(what: str, bar: float, found: list[float]) -> Row:
@@ -47,12 +55,11 @@ def _measured(found: list[float]) -> str:
     return f"{statistics.median(found):.3g} ({min(found):.3g} to {max(found):.3g})"
 
 
-@contextmanager
-def without_old_garbage() -> Iterator[None]:
-    """What was made before is no concern of the garbage collector meanwhile."""
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
+def table(rows: Sequence[Row]) -> Iterator[str]:
+    """The rows as lines with columns. The measured ratio is the median, with the least and the greatest of a round."""
+    heads = Row("what", "bar", "measured", met=True)
+    lines = [heads, *rows]
+    what, bar, measured = (max(len(getattr(row, name)) for row in lines) for name in ("what", "bar", "measured"))
+    for row in lines:
+        verdict = "" if row is heads else "met" if row.met else "MISSED"
+        yield f"{row.what:<{what}}  {row.bar:<{bar}}  {row.measured:<{measured}}  {verdict}".rstrip()

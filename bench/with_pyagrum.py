@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
-import pyagrum
-
 from bench.naive_bayes import Network
+
+with warnings.catch_warnings():
+    # Its types, made by SWIG, name no module: Python warns of that, and as an error that warning breaks the import.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import pyagrum
 
 _CAUSE = "cause"
 
@@ -29,4 +33,5 @@ class PyAgrum:
         """Share of each cause and, last, of something else."""
         self.inference.setEvidence(dict(said))
         self.inference.makeInference()
-        return self.inference.posterior(_CAUSE).tolist()
+        shares: list[float] = self.inference.posterior(_CAUSE).tolist()
+        return shares

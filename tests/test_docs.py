@@ -208,7 +208,7 @@ def test_readme_names_the_two_commands():
     assert "make run\nmake test\n" in fences(text_of("README.md"))
 
 
-@pytest.mark.parametrize("name", ["run", "test"])
+@pytest.mark.parametrize("name", ["run", "test", "bench"])
 def test_dependencies_all_say_why(name):
     section = re.search(rf"requirements/{name}\.in`\n(.*?)(?=^## |\Z)", text_of("docs/dependencies.md"), re.M | re.S)
     assert section
@@ -396,7 +396,7 @@ def test_links_lead_somewhere(page):
 
 @by_name(PAGES)
 def test_files_named_in_code_marks_exist(page):
-    rooms = "legcheck|knowledge|symptoms|tests|tools|templates|docs|requirements|deploy"
+    rooms = "legcheck|knowledge|symptoms|tests|tools|bench|templates|docs|requirements|deploy"
     named = re.findall(rf"`((?:{rooms})/[\w./-]*)`", page.read_text("utf-8"))
 
     assert [path for path in named if not (ROOT / path).exists()] == []

@@ -13,7 +13,7 @@ from tools.scratch import scratch_environment
 
 _PYTHON = sys.executable
 _MANAGE = [_PYTHON, "manage.py"]
-TYPED = ["legcheck", "knowledge", "symptoms", "tools", "tests/postgres.py"]
+TYPED = ["legcheck", "knowledge", "symptoms", "tools", "bench", "tests/postgres.py"]
 
 CHECKS = {
     "style": [_PYTHON, "-m", "ruff", "check", "."],

@@ -82,16 +82,19 @@ def _assess(
     known = states.present | states.absent | states.unticked
     # At a scope stop no answer makes another level. Without the age none can be told: rules may rest on it.
     has_changes = ended_by is None and age is not None
-    worsening = o.Worsening(_text(release, "worsening_intro"), _numbered(release, "worsening"))
-    come_back = o.ComeBack(
-        title=_text(release, "come_back_title"),
-        advice=_text(release, "come_back_advice"),
-        no_better=_text(release, "come_back_no_better") if urgency.limit_days is not None else None,
+    parts = remembered(release)
+    no_better = urgency.limit_days is not None
+    incomplete = bool(unasked) and ended_by is None
+    must_display = (
+        level is Level.EMERGENCY_NOW,
+        incomplete,
+        bool(result.facts & release.unsure_red_flag),
+        bool(crisis),
     )
     return o.Assessment(
         urgency=urgency,
-        worsening=worsening,
-        come_back=come_back,
+        worsening=parts.once(("worsening",), lambda: _worsening(release)),
+        come_back=parts.once(("come_back", no_better), lambda: _come_back(release, no_better)),
         red_flags=_red_flags(release, result),
         self_care=tuple(o.Picture(picture.key, picture.title) for picture in result.pictures),
         categories=_categories(release, ranking) if ranking else (),
@@ -107,9 +110,9 @@ def _assess(
         ended_by=ended_by,
         continued=continued,
         crisis=crisis,
-        must_display=_must_display(release, result, level, bool(unasked) and ended_by is None, crisis is not None),
+        must_display=parts.once(("must_display", *must_display), lambda: _must_display(release, *must_display)),
         disclaimer=_text(release, "disclaimer_full"),
-        region=_region(release),
+        region=parts.once(("region",), lambda: _region(release)),
         release=release.identity,
         engine=ENGINE_VERSION,
     )
@@ -186,19 +189,21 @@ def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.Cate
 
 
 def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
-    cause = release.causes[score.cause]
+    cause, share = release.causes[score.cause], share_shown(score.share)
+    reasons = score.reasons
+    reasons.sort()
     return o.CauseFit(
         key=cause.key,
         name=cause.name,
         category=release.categories[cause.category].key,
         summary=cause.summary,
         urgency=cause.level,
-        fit=fit_word(release, score.share),
-        probability=share_shown(score.share),
+        fit=fit_word(release, share),
+        probability=share,
         log_prior=score.log_prior / _NANO,
         sum_evidence=score.sum_evidence / _NANO,
         sum_risk=score.sum_risk / _NANO,
-        contributions=tuple([reason.shown for reason in sorted(score.reasons)]),
+        contributions=tuple([shown for _, _, _, shown in reasons]),
         tests=cause.tests,
         sources=cause.sources,
     )
@@ -301,16 +306,28 @@ def _crisis(release: CompiledRelease) -> o.CrisisSupport:
     )
 
 
+def _worsening(release: CompiledRelease) -> o.Worsening:
+    return o.Worsening(_text(release, "worsening_intro"), _numbered(release, "worsening"))
+
+
+def _come_back(release: CompiledRelease, no_better: bool) -> o.ComeBack:
+    return o.ComeBack(
+        title=_text(release, "come_back_title"),
+        advice=_text(release, "come_back_advice"),
+        no_better=_text(release, "come_back_no_better") if no_better else None,
+    )
+
+
 def _must_display(
-    release: CompiledRelease, result: Triage, level: Level, incomplete: bool, crisis: bool
+    release: CompiledRelease, emergency: bool, incomplete: bool, unsure: bool, crisis: bool
 ) -> tuple[o.DisplayText, ...]:
     """The rules for whoever shows this outcome, and after them the texts they speak of."""
-    rules = ["must_display_emergency"] if level is Level.EMERGENCY_NOW else []
+    rules = ["must_display_emergency"] if emergency else []
     person: list[str] = []
     if incomplete:
         rules.append("must_display_incomplete")
         person += [f"incomplete_screening_{part}" for part in ("title", "text", "who_asks")]
-    if result.facts & release.unsure_red_flag:
+    if unsure:
         person += ["not_sure_title", "not_sure_text"]
     if crisis:
         rules.append("must_display_crisis")

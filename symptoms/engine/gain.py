@@ -42,6 +42,7 @@ from collections.abc import Iterable, Sequence
 
 from symptoms.engine.compiled import CompiledRelease, Telling
 from symptoms.engine.likelihood import Differential
+from symptoms.engine.remembered import remembered
 
 #: Gains are rounded to this many decimals, so that they are equal on every machine; ties go by page order.
 _DECIMALS = 6
@@ -66,12 +67,10 @@ def _weighted_shares(release: CompiledRelease, ranking: Differential) -> tuple[S
     numbers = release.numbers
     by_share = {index: (share, -index) for index, share in enumerate(ranking.category_shares)}
     leading = max(by_share, key=lambda index: by_share[index], default=None)
-    weighted = []
-    for cause, share in zip(release.causes, ranking.shares, strict=True):
-        weight = numbers.category_gain_weight if cause.category == leading else 1.0
-        if cause.level.rank >= numbers.serious_level.rank:
-            weight *= numbers.serious_gain_weight
-        weighted.append(share * weight)
+    serious = remembered(release).serious_weights
+    weighted = [share * weight for share, weight in zip(ranking.shares, serious, strict=True)]
+    for cause in remembered(release).in_category[leading] if leading is not None else ():
+        weighted[cause] = ranking.shares[cause] * (numbers.category_gain_weight * serious[cause])
     return ranking.shares, weighted, math.fsum(weighted) + ranking.something_else
 
 

@@ -29,12 +29,20 @@ def packed(numbers: Iterable[tuple[int, int]]) -> Packed:
     return tuple(blocks.items())
 
 
+def filled(numbers: Sequence[int]) -> list[int]:
+    """Blocks with the number of every cause."""
+    blocks = empty(len(numbers))
+    for block, lanes in packed(enumerate(numbers)):
+        blocks[block] = lanes
+    return blocks
+
+
 def empty(causes: int) -> list[int]:
     """Blocks for so many causes, to add packed numbers to."""
     return [0] * -(-causes // _LANES)
 
 
-def unpacked(blocks: Sequence[int], causes: int) -> list[int]:
+def unpacked(blocks: Iterable[int], causes: int) -> list[int]:
     """The number of every cause."""
     # With the highest bit added no lane is below zero, so none borrows; flipped back it reads as a signed number.
     lanes = b"".join([((block + _HIGHEST) ^ _HIGHEST).to_bytes(_LANES * _BITS // 8, "little") for block in blocks])

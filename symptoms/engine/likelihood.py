@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import add
 
 from symptoms.engine.compiled import CompiledRelease, Mask, bits
 from symptoms.engine.lanes import empty, unpacked
@@ -67,15 +68,16 @@ def differential(release: CompiledRelease, states: States, age: int) -> Differen
     """Shares of all causes for these states at `age` years. Findings in conflict weigh nothing."""
     weighing = Weighing(release, states, release.age_band(age))
     scores = weighing.scores()
-    best = max([*scores, release.numbers.log_something_else])
-    powers = [math.exp((score - best) / _NANO) for score in scores]
-    something_else = math.exp((release.numbers.log_something_else - best) / _NANO)
+    log_something_else = release.numbers.log_something_else
+    best = max(scores, default=log_something_else)
+    best = max(best, log_something_else)
+    exp = math.exp
+    powers = [exp((score - best) / _NANO) for score in scores]
+    something_else = exp((log_something_else - best) / _NANO)
     whole = math.fsum([*powers, something_else])
     shares = [power / whole for power in powers]
-    by_category: list[list[float]] = [[] for _ in release.categories]
-    for category, share in zip(remembered(release).categories, shares, strict=True):
-        by_category[category].append(share)
-    return Differential(shares, something_else / whole, tuple(map(math.fsum, by_category)), weighing)
+    by_category = (math.fsum([shares[cause] for cause in causes]) for causes in remembered(release).in_category)
+    return Differential(shares, something_else / whole, tuple(by_category), weighing)
 
 
 class Weighing:
@@ -88,26 +90,35 @@ class Weighing:
         self._present: Mask = states.present & ~conflicting(release, states)
         self._absent = states.absent
         self._unticked = states.unticked
-        self.log_priors = self._remembered.log_priors[band].copy()
-        for cause, required in self._remembered.requires:
-            if required & ~states.present:
-                self.log_priors[cause] += release.numbers.log_requires_missing
-        self.evidence = self._evidence()
+        self._with_required = states.present
+        self._blocks = self._added_up()
         self.risks = self._risks()
 
     def score(self, cause: int, share: float) -> CauseScore:
         """The figures of one cause, with the share that follows from them."""
-        risk = self.risks.get(cause, 0)
-        return CauseScore(cause, self.log_priors[cause], self.evidence[cause], risk, share, self)
+        row = self.release.causes[cause]
+        log_prior = row.log_priors[self._band]
+        if row.requires & ~self._with_required:
+            log_prior += self.release.numbers.log_requires_missing
+        return CauseScore(cause, log_prior, self.evidence[cause], self.risks.get(cause, 0), share, self)
 
     def scores(self) -> list[int]:
         """Prior, evidence and risk facts of every cause together."""
-        scores = [prior + evidence for prior, evidence in zip(self.log_priors, self.evidence, strict=True)]
+        priors = self._remembered.log_priors[self._band]
+        scores = unpacked(map(add, self._blocks, priors), len(self.release.causes))
+        for cause, required in self._remembered.requires:
+            if required & ~self._with_required:
+                scores[cause] += self.release.numbers.log_requires_missing
         for cause, risk in self.risks.items():
             scores[cause] += risk
         return scores
 
-    def _evidence(self) -> list[int]:
+    @cached_property
+    def evidence(self) -> list[int]:
+        """The evidence for every cause."""
+        return unpacked(self._blocks, len(self.release.causes))
+
+    def _added_up(self) -> list[int]:
         present, absent, unticked = self._present, self._absent, self._unticked
         together, sums, band = self._remembered.together, self._remembered.sums, self._band
         blocks = empty(len(self.release.causes))
@@ -117,7 +128,7 @@ class Weighing:
             rest ^= group
             for block, numbers in sums(band, present & group, absent & group, unticked & group):
                 blocks[block] += numbers
-        return unpacked(blocks, len(self.release.causes))
+        return blocks
 
     def _risks(self) -> dict[int, int]:
         """For the causes that a risk fact speaks for: the sum, up to its limit."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule, holds
 from symptoms.engine.levels import Level
+from symptoms.engine.remembered import remembered
 from symptoms.engine.states import States
 
 
@@ -21,7 +22,7 @@ class Triage:
 
 def emergency_fires(release: CompiledRelease, present: Mask) -> bool:
     """True when an emergency rule fires on these findings."""
-    return any(holds(rule.clauses, present) for rule in release.emergencies)
+    return remembered(release).emergencies.any_met(present)
 
 
 def unsure_about_an_emergency(release: CompiledRelease, states: States, age_facts: Mask) -> bool:
@@ -44,7 +45,7 @@ def triage(release: CompiledRelease, states: States, age_facts: Mask, *, screeni
     if not screening_complete:
         facts |= release.screening_incomplete
     fired = sorted(
-        [rule for rule in release.rules if holds(rule.clauses, facts)],
+        [release.rules[index] for index in remembered(release).all_rules.met(facts)],
         key=lambda rule: (-rule.level.rank, rule.index),
     )
     if fired:

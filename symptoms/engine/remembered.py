@@ -8,18 +8,21 @@ remembered but the time it takes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
-from symptoms.engine.lanes import Packed, packed
+from symptoms.engine.lanes import Packed, filled, packed
 from symptoms.engine.outcome import ContributionShown, UnknownFinding
+from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State
 
 _NANO = 1_000_000_000
+
+Part = TypeVar("Part")
 
 #: Cluster name of risk facts, which are multiplied undamped.
 RISK = "risk"
@@ -55,10 +58,12 @@ class Reason(NamedTuple):
 class Remembered:
     """What is remembered for one release.
 
-    `together` holds for each finding those of its cluster, `log_priors` what each cause starts with by age band,
-    `requires` the causes that need a finding for it, `categories` the category of each cause, `companions` the
-    causes that are shown with another, and `rules` each rule with all its findings. `sums` and `reasons` are
-    asked for one cluster, whose findings are handed over in masks by their state, `unknown` for one finding.
+    `together` holds for each finding those of its cluster, `log_priors` what the causes start with by age band,
+    `requires` the causes that need a finding for it, `in_category` the causes of each category, `serious_weights`
+    what each cause counts for a gain outside the leading category, `companions` the causes that are shown with
+    another, `all_rules` and `emergencies` tell which rules are met, and `rules` holds each rule with all its
+    findings. `sums` and `reasons` are asked for one cluster, whose
+    findings are handed over in masks by their state, `unknown` for one finding.
     """
 
     def __init__(self, release: CompiledRelease) -> None:
@@ -70,15 +75,33 @@ class Remembered:
         self._rule_keys = [rule.key for rule in release.rules]
         self._questions = release.questions
         self.together = _together(release)
-        bands = range(len(release.age_bands))
-        self.log_priors = [[cause.log_priors[band] for cause in release.causes] for band in bands]
+        self.log_priors = [
+            filled([cause.log_priors[band] for cause in release.causes]) for band in range(len(release.age_bands))
+        ]
         self.requires = [(cause.index, cause.requires) for cause in release.causes if cause.requires]
-        self.categories = [cause.category for cause in release.causes]
+        self.in_category: list[list[int]] = [[] for _ in release.categories]
+        for cause in release.causes:
+            self.in_category[cause.category].append(cause.index)
+        numbers = release.numbers
+        self.serious_weights = [
+            numbers.serious_gain_weight if cause.level.rank >= numbers.serious_level.rank else 1.0
+            for cause in release.causes
+        ]
         self.companions = [cause for cause in release.causes if cause.show_with]
+        self.all_rules = RuleBits([rule.clauses for rule in release.rules])
+        self.emergencies = RuleBits([rule.clauses for rule in release.emergencies])
         self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
+        self._parts: dict[tuple[Hashable, ...], object] = {}
         self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
         self.unknown = lru_cache(maxsize=_UNKNOWN)(self._unknown)
+
+    def once(self, part: tuple[Hashable, ...], make: Callable[[], Part]) -> Part:
+        """A part of outcomes that takes few forms: made the first time, and given again whenever `part` is the same."""
+        found = self._parts.get(part)
+        if found is None:
+            found = self._parts[part] = make()
+        return cast(Part, found)
 
     def _sums(self, band: int, present: Mask, absent: Mask, unticked: Mask) -> Packed:
         """What the answers about one cluster add to each cause, risk facts left out."""

@@ -147,7 +147,7 @@ def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triag
         Unknown(
             finding,
             tuple([cause for cause, mask in evidence if mask >> finding & 1]),
-            tuple(by_finding.get(finding, ())),
+            tuple(by_finding[finding]) if finding in by_finding else (),
         )
         for finding in bits(relevant)
     ]

@@ -1,0 +1,47 @@
+"""Which of many rules are met, found for all of them at once.
+
+Each rule has a field of bits in one whole number: a bit for each of its clauses, and one above them that stays
+free. A finding that is present sets the bits of the clauses it stands in. When one is added to every field, the carry
+runs through to the free bit exactly where all clauses are met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symptoms.engine.compiled import Clauses, Mask, bits
+
+
+class RuleBits:
+    """The clauses of some rules, each of which has at least one."""
+
+    def __init__(self, rules: Sequence[Clauses]) -> None:
+        self._clauses_with: dict[int, int] = {}
+        self._ones = self._free = 0
+        self._rule_of: dict[int, int] = {}
+        place = 0
+        for rule, clauses in enumerate(rules):
+            self._ones |= 1 << place
+            for clause in clauses:
+                for finding in bits(clause):
+                    self._clauses_with[finding] = self._clauses_with.get(finding, 0) | 1 << place
+                place += 1
+            self._free |= 1 << place
+            self._rule_of[place] = rule
+            place += 1
+        self._findings = sum(1 << finding for finding in self._clauses_with)
+
+    def met(self, present: Mask) -> list[int]:
+        """The places of the rules that are met, in order."""
+        return [self._rule_of[place] for place in bits(self._carried(present))]
+
+    def any_met(self, present: Mask) -> bool:
+        """Whether a rule is met."""
+        return self._carried(present) != 0
+
+    def _carried(self, present: Mask) -> int:
+        met = 0
+        clauses_with = self._clauses_with
+        for finding in bits(present & self._findings):
+            met |= clauses_with[finding]
+        return met + self._ones & self._free
