@@ -12,7 +12,7 @@ from itertools import product
 
 from symptoms.engine.answers import Answers, states_of_answers
 from symptoms.engine.compiled import CompiledRelease, Guard, Mask, Pages, bits
-from symptoms.engine.red_flags import facts_during_an_interview
+from symptoms.engine.red_flags import doubt_during_an_interview, facts_during_an_interview
 
 #: Ways to settle one rule: any one of these sets of pages does it.
 _Ways = tuple[Pages, ...]
@@ -34,8 +34,11 @@ def fewest_pages(release: CompiledRelease, age: int, answers: Answers) -> int:
 def _all_ways(release: CompiledRelease, age: int, answers: Answers, always: Pages) -> Iterable[_Ways]:
     states = states_of_answers(release, answers, age).states
     facts = facts_during_an_interview(release, states, release.age_mask(age))
+    doubt = doubt_during_an_interview(release, states, release.age_mask(age))
     for guard in release.guards:
-        missing = [(mask, pages) for mask, pages in guard.clauses if not mask & facts]
+        # "Not sure" excludes no emergency.
+        met = facts | doubt if guard.emergency else facts
+        missing = [(mask, pages) for mask, pages in guard.clauses if not mask & met]
         ways = {pages for _, pages in missing} if missing else _ways_to_fire(release, guard, facts)
         yield _minimal(way & ~always for way in ways)
 

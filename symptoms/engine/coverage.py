@@ -1,7 +1,8 @@
 """Which pages the open emergency and same-day rules still need, and which of them settles most.
 
 A rule is open while it has not fired and every clause that is not met yet has a finding on a page that
-can still be asked. A page is answered as a whole, so all of this is about sets of pages.
+can still be asked; for an emergency rule, a clause that he is not sure of counts as met too. A page is
+answered as a whole, so all of this is about sets of pages.
 """
 
 from __future__ import annotations
@@ -42,22 +43,30 @@ class OpenRule:
         return pages
 
 
-def open_rules(release: CompiledRelease, facts: Mask, passed: Pages) -> list[OpenRule]:
-    """The emergency and same-day rules that are open. `facts` are the present findings, with those of the age
-    and the derived one; `passed` are the pages that were answered."""
-    return _open(release, release.guards, facts, passed)
+def open_rules(release: CompiledRelease, facts: Mask, doubt: Mask, passed: Pages) -> list[OpenRule]:
+    """The emergency and same-day rules that are open.
+
+    `facts` are the present findings, with those of the age and the derived one; `passed` are the pages that
+    were answered. "Not sure" is no "no": what stands in `doubt` leaves an emergency rule open for the pages that
+    its other clauses need, since they tell whether he may have that emergency.
+    """
+    waiting = _waiting(release, facts, passed)
+    found = _open(release.guards, facts, passed, waiting)
+    if doubt:
+        emergencies = [guard for guard in release.guards if guard.emergency]
+        found += _open(emergencies, facts | doubt, passed, waiting)
+    return list(dict.fromkeys(found))
 
 
 def page_for_self_care(release: CompiledRelease, facts: Mask, passed: Pages, among: Pages) -> int | None:
     """A page of `among` that alone can complete a self-care picture, the one that serves most pictures; or None."""
     if any(holds(picture.clauses, facts) for picture in release.pictures):
         return None
-    pictures = _open(release, release.picture_guards, facts, passed)
+    pictures = _open(release.picture_guards, facts, passed, _waiting(release, facts, passed))
     return page_that_settles_most([picture for picture in pictures if picture.cannot_do_without], among)
 
 
-def _open(release: CompiledRelease, guards: Sequence[Guard], facts: Mask, passed: Pages) -> list[OpenRule]:
-    waiting = _waiting(release, facts, passed)
+def _open(guards: Sequence[Guard], facts: Mask, passed: Pages, waiting: _Waiting) -> list[OpenRule]:
     found = []
     for guard in guards:
         clauses = []

@@ -25,7 +25,7 @@ from symptoms.engine.coverage import (
 )
 from symptoms.engine.gain import page_gains
 from symptoms.engine.likelihood import differential
-from symptoms.engine.red_flags import emergency_fires, facts_during_an_interview, triage
+from symptoms.engine.red_flags import doubt_during_an_interview, emergency_fires, facts_during_an_interview, triage
 from symptoms.engine.states import States
 
 
@@ -167,7 +167,8 @@ class Walk:
         step = self._step_without_open_rules(among)
         # Where he would be asked something new, or nothing more, what he said off the way comes first.
         if step.question is None or not self.given >> step.question & 1:
-            page = page_that_settles_most(self._rules_open_off_the_way(), among)
+            open_to_all: Pages = sum(1 << question.index for question in self._open_pages(self.everything))
+            page = page_that_settles_most(self._rules_open_off_the_way(), open_to_all & ~self.given)
             if page is not None:
                 return Step(StepKind.QUESTION, WhyNow.OPEN_RULE, page)
         return step
@@ -185,15 +186,18 @@ class Walk:
 
     def _open_rules(self) -> list[OpenRule]:
         """Rules that the passed pages leave open."""
-        facts = facts_during_an_interview(self.release, self.states, self.age_facts)
-        return open_rules(self.release, facts, self.passed)
+        return self._open_by(self.states, self.passed)
 
     def _rules_open_off_the_way(self) -> list[OpenRule]:
         """Rules that all answers leave open, where some were given on pages that have left the way."""
         if not self.given & ~self.passed:
             return []
-        facts = facts_during_an_interview(self.release, self.everything, self.age_facts)
-        return open_rules(self.release, facts, self.passed | self.given)
+        return self._open_by(self.everything, self.passed | self.given)
+
+    def _open_by(self, states: States, answered: Pages) -> list[OpenRule]:
+        facts = facts_during_an_interview(self.release, states, self.age_facts)
+        doubt = doubt_during_an_interview(self.release, states, self.age_facts)
+        return open_rules(self.release, facts, doubt, answered)
 
     def _page_for_self_care(self, among: Pages) -> int | None:
         """The page that can turn routine into self-care: no rule fires, and a picture lacks this page alone."""
@@ -212,8 +216,9 @@ class Walk:
     def _age_open(self) -> bool:
         return not any(step.kind is StepKind.AGE for step in self.done)
 
-    def _open_pages(self) -> list[Question]:
-        facts = self.states.present | self.age_facts
+    def _open_pages(self, states: States | None = None) -> list[Question]:
+        """Pages not passed whose condition holds by `states`, or by those of the passed pages."""
+        facts = (states or self.states).present | self.age_facts
         return [
             question
             for question in self.release.questions

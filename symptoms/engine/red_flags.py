@@ -54,20 +54,15 @@ def triage(release: CompiledRelease, states: States, age_facts: Mask, *, screeni
     return Triage(facts, (), pictures, Level.SELF_CARE if pictures else Level.ROUTINE)
 
 
-def missing_for(rule: Rule, facts: Mask, asked: Mask) -> Mask:
-    """The unasked findings that could still complete a rule; 0 once it fired or the answers exclude it."""
-    missing: Mask = 0
-    for clause in rule.clauses:
-        if clause & facts:
-            continue
-        open_findings = clause & ~asked
-        if not open_findings:
-            return 0
-        missing |= open_findings
-    return missing
-
-
 def facts_during_an_interview(release: CompiledRelease, states: States, age_facts: Mask) -> Mask:
     """What the rules see before the end: a finished interview is never incomplete, so that finding stays out."""
     unsure = unsure_about_an_emergency(release, states, age_facts)
     return states.present | age_facts | (release.unsure_red_flag if unsure else 0)
+
+
+def doubt_during_an_interview(release: CompiledRelease, states: States, age_facts: Mask) -> Mask:
+    """What he is not sure of, while it is open whether that is a doubt about an emergency: none has fired, and
+    nothing he said so far makes one possible by itself. 0 once that is settled."""
+    unsure = states.unsure
+    possible = states.present | age_facts | unsure
+    return 0 if not unsure or emergency_fires(release, possible) else unsure

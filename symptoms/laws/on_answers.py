@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge.content import Rule
 from symptoms.engine.answers import Answers, states_of_answers
 from symptoms.engine.assessment import assess_answers
 from symptoms.engine.compiled import CompiledRelease
@@ -92,8 +93,7 @@ def no_urgent_rule_stays_open(subject: Subject, trial: AnswersTrial) -> Breach |
     way = walk(release, trial.age, trial.answers(release))
     if way.end.next.why_now is not WhyNow.FINISHED:
         return None
-    facts = _facts(subject, trial.age, way.answers)
-    for rule, pages in subject.reading.open_rules(facts, set(way.answers)):
+    for rule, pages in _open_rules(subject, trial.age, way.answers):
         names = ", ".join(sorted(pages))
         message = f'The interview ends while the rule "{rule.title}" could still fire: it did not ask {names}.'
         return Breach(7, message, "red_flags", rule.key)
@@ -113,7 +113,7 @@ def interviews_end_within_the_limit(subject: Subject, trial: AnswersTrial) -> Br
         if key is None or reading.pages[key].stage == "scope" or screens(reading.pages[key]):
             continue
         before = way.first(count)
-        still_open = reading.open_rules(_facts(subject, trial.age, before), set(before))
+        still_open = _open_rules(subject, trial.age, before)
         if not any(key in pages for _, pages in still_open):
             message = f"Page {key} is asked as number {count + 1}, above the limit of {limit}, and no rule needs it."
             return Breach(8, message, "questions", key)
@@ -155,6 +155,12 @@ def _facts(subject: Subject, age: int, answers: Answers) -> set[str]:
     keys = subject.release.keys
     facts = set(keys(read.states.present)) | subject.reading.of_age(age)
     return facts | subject.reading.unsure(facts, set(keys(read.states.unsure)))
+
+
+def _open_rules(subject: Subject, age: int, answers: Answers) -> list[tuple[Rule, set[str]]]:
+    """The urgent rules that these answers leave open, by the second reading."""
+    not_sure = set(subject.release.keys(states_of_answers(subject.release, answers, age).states.unsure))
+    return subject.reading.open_rules(_facts(subject, age, answers), not_sure, set(answers))
 
 
 def _bytes(release: CompiledRelease, age: int, answers: Answers, continued: bool) -> bytes:

@@ -67,14 +67,21 @@ class Reading:
     def fired(self, facts: Set[str]) -> list[Rule]:
         return [rule for rule in self.content.red_flags if holds(rule.all_of, facts)]
 
-    def open_rules(self, facts: Set[str], passed: Set[str]) -> list[tuple[Rule, set[str]]]:
-        """Urgent rules that pages not passed could still complete, each with the pages that may be needed for it."""
+    def open_rules(self, facts: Set[str], not_sure: Set[str], passed: Set[str]) -> list[tuple[Rule, set[str]]]:
+        """Urgent rules that pages not passed could still complete, each with the pages that may be needed for it.
+
+        "Not sure" is not "no": an emergency rule is also open when pages not passed could complete it with what he
+        is not sure of, unless he is known to be unsure of an emergency already, or has one.
+        """
         found = []
+        settled = any(holds(rule.all_of, facts | not_sure) for rule in self.emergencies)
         for rule in self.urgent:
-            missing = [clause for clause in rule.all_of if not facts & set(clause)]
-            pages = [self._reachable(clause, facts, passed) for clause in missing]
-            if pages and all(pages):
-                found.append((rule, set().union(*pages)))
+            doubted = rule in self.emergencies and not settled
+            for met in (facts, facts | not_sure) if doubted else (facts,):
+                missing = [clause for clause in rule.all_of if not met & set(clause)]
+                pages = [self._reachable(clause, facts, passed) for clause in missing]
+                if pages and all(pages):
+                    found.append((rule, set().union(*pages)))
         return found
 
     def _reachable(self, clause: Iterable[str], facts: Set[str], passed: Set[str]) -> set[str]:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from knowledge.content import Urgency
 from symptoms.engine.answers import states_of_evidence
 from symptoms.engine.assessment import assess_answers, assess_states
-from symptoms.engine.change import MOST_TOGETHER, Basis, Direction, what_would_change
+from symptoms.engine.change import MOST_TOGETHER, what_would_change
 from symptoms.engine.compiled import bits
 from symptoms.engine.levels import Level
+from symptoms.engine.outcome import Basis, Direction
 from symptoms.engine.red_flags import triage
 from symptoms.engine.states import State, unasked_screening
 from tests.symptoms.engine import strategies

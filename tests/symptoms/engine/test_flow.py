@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from symptoms.engine.answers import states_of_answers
 from symptoms.engine.assessment import assess_answers
+from symptoms.engine.compiled import holds
 from symptoms.engine.flow import StepKind, Walk, WhyNow, replay
 from symptoms.engine.levels import Level
-from symptoms.engine.red_flags import facts_during_an_interview, missing_for
+from symptoms.engine.red_flags import facts_during_an_interview
 from tests.symptoms.engine import strategies
 
 quick = settings(
@@ -55,12 +56,24 @@ def interview(release, age=50, *, answer=quiet_answer, continued=False):
 
 
 def open_rule_keys(release, answers, age):
-    """Emergency and same-day rules that unasked findings could still complete, read finding by finding."""
+    """Emergency and same-day rules that unasked findings could still complete, read finding by finding.
+
+    For emergency rules also with what he is not sure of, while no doubt about an emergency is known yet.
+    """
     states = states_of_answers(release, answers, age).states
     facts = facts_during_an_interview(release, states, release.age_mask(age))
     asked = states.asked | release.worked_out
+    perhaps = facts | states.unsure
+    emergencies = [rule for rule in release.rules if rule.level is Level.EMERGENCY_NOW]
+    settled = any(holds(rule.clauses, perhaps) for rule in emergencies)
     urgent = [rule for rule in release.rules if rule.level.rank >= Level.SAME_DAY.rank]
-    return [rule.key for rule in urgent if missing_for(rule, facts, asked)]
+    in_doubt = [] if settled else [rule for rule in emergencies if could_still_fire(rule, perhaps, asked)]
+    return [rule.key for rule in urgent if could_still_fire(rule, facts, asked)] + [rule.key for rule in in_doubt]
+
+
+def could_still_fire(rule, facts, asked):
+    unmet = [clause for clause in rule.clauses if not clause & facts]
+    return bool(unmet) and all(clause & ~asked for clause in unmet)
 
 
 def test_scope_comes_first_then_age_then_the_danger_signs(release):

@@ -165,7 +165,7 @@ TAMPERED = [
     (ends_sooner_for_those_ahead, 40, 4, "answers to pages it does not ask are known", 0),
     (causes_decide, 40, 6, "Without causes the same findings give routine rather than same_day", 0),
     (same_day_rules_are_forgotten, 40, 7, 'the rule "Rule infection" could still fire: it did not ask', 0),
-    (asks_all_there_is, 4, 8, "above the limit of 4, and no rule needs it", 0),
+    (asks_all_there_is, 4, 8, "above the limit of 4, and no rule needs it", 1),
     (breaks_off, 40, 8, "breaks off with an error in the program (ZeroDivisionError)", 0),
     (says_no_worsening_signs, 40, 9, "lacks the worsening signs", 0),
 ]
