@@ -102,7 +102,7 @@ def _assess(
         serious=tuple(_cause(release, score) for score in shown.serious),
         something_else=_something_else(release, ranking, shown) if ranking and ranking.shares else None,
         advice=tuple(_advice(release, row) for row in advice),
-        unknown=_unknown(release, shown, result, states, known) if ranking else (),
+        unknown=_unknown(release, shown, result, states, known) if ranking and ranking.shares else (),
         what_would_change=_changes(release, states, age_facts, result, unasked) if has_changes else (),
         conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
         screening=_screening(release, () if ended_by is not None else unasked),
