@@ -86,14 +86,6 @@ class OpenPage:
 
 
 @dataclass(frozen=True, slots=True)
-class IfAllNo:
-    """Findings that are not known and, all denied, would lead to another level: `action` is what to do then."""
-
-    labels: tuple[str, ...]
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
 class FlagLine:
     """A rule that fired, with the labels of what matched."""
 
@@ -114,7 +106,7 @@ class ResultPage:
     serious: tuple[CauseCard, ...]
     more_urgent: tuple[MoreUrgent, ...]
     open_pages: tuple[OpenPage, ...]
-    if_all_no: IfAllNo | None
+    if_all_no: str | None
     you_can_do: tuple[AdviceShown, ...]
     doctor_may_do: tuple[AdviceShown, ...]
     doctor_may_check: tuple[str, ...]
@@ -276,13 +268,17 @@ class _Page:
             for key in sorted(signs.keys() & numbers.keys(), key=lambda key: numbers[key])
         )
 
-    def if_all_no(self) -> IfAllNo | None:
-        """The findings whose denial alone would make it less urgent; the furthest such step."""
+    def if_all_no(self) -> str | None:
+        """What to do then, where denying all that is not known would make it less urgent; the furthest such step.
+
+        The step itself denies no more than it must. The page speaks of all that is not known, so that no sign he
+        doubts is left out; denying more than the step never gives a higher level.
+        """
         steps = [change for change in self._lowering() if all(row.would_be is State.ABSENT for row in change.findings)]
         if not steps:
             return None
         step = min(steps, key=lambda change: change.level.rank)
-        return IfAllNo(tuple(row.label for row in step.findings), self.texts[f"level_{step.level.value}_title"])
+        return self.texts[f"level_{step.level.value}_title"]
 
     def _changes(self, direction: Direction) -> Iterator[WouldChange]:
         return (change for change in self.outcome.what_would_change if change.direction is direction)
