@@ -49,7 +49,7 @@ _NOT_LOOKED_UP = "estimate"
 #: What stands in the place of a publisher that is not known.
 _UNKNOWN = "unknown"
 
-#: What stands behind a sign that may never wait, in the lists of a cause whose own help is as soon.
+#: What stands behind a sign that may never wait, wherever it is not named apart.
 _MARKS = {Level.EMERGENCY_NOW: "a danger sign", Level.SAME_DAY: "get help today"}
 
 #: The advice that brings the crisis texts with it, as in an outcome.
@@ -126,8 +126,8 @@ class CausePage:
     """A cause. `level` is how soon men with it are usually seen; the last four fields are written for doctors.
 
     Where men with the cause can wait longer than a day, `call` and `today` hold those of its findings that cannot:
-    what to call an ambulance about, and what to get help for the same day. They then stand in no other list but
-    `not_typical`.
+    what to call an ambulance about, and what to get help for the same day. Those that do not
+    fit the cause stand marked in `not_typical`.
     """
 
     key: str
