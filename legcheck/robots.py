@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-#: Below these addresses nothing is listed; robots.txt names the same.
+#: Below these addresses nothing is listed. robots.txt keeps crawlers from the last two alone: what they may not
+#: fetch can still be listed by its address, as they never see the header.
 NOT_INDEXED = ("/check/", "/feedback/", "/api/", "/admin/")
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Sum
 
 from symptoms.faults import log_fault
 from symptoms.models import QuestionFeedback
-from symptoms.serving import holder
+from symptoms.serving import NoRelease, holder
 
 #: The page that asks the age is no question of the release.
 AGE = "age"
@@ -28,8 +28,7 @@ class Counted:
 
 def count(question: str, *, clear: bool, today: date) -> None:
     """Counts one voice. What the release does not ask is not counted; a database that is away is logged, no more."""
-    served = holder.peek()
-    if question != AGE and (served is None or question not in served.release.question_index):
+    if question != AGE and not _asked(question):
         return
     field = "clear" if clear else "unclear"
     try:
@@ -38,6 +37,14 @@ def count(question: str, *, clear: bool, today: date) -> None:
             QuestionFeedback.objects.filter(pk=row.pk).update(**{field: F(field) + 1})
     except DatabaseProblem as error:
         log_fault(error)
+
+
+def _asked(question: str) -> bool:
+    """True when the live release asks this; a worker that has served nothing yet reads the release first."""
+    try:
+        return question in holder.current().release.question_index
+    except NoRelease:
+        return False
 
 
 def counted(*, days: int, today: date) -> list[Counted]:

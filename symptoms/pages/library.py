@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symptoms.engine import compiled
+from symptoms.engine.levels import Level
 from symptoms.serving import Served
 
 #: Frequency words of the knowledge, in words for everybody. The most typical come first.
@@ -48,6 +49,9 @@ _NOT_LOOKED_UP = "estimate"
 #: What stands in the place of a publisher that is not known.
 _UNKNOWN = "unknown"
 
+#: What stands behind a sign that may never wait, wherever it is not named apart.
+_MARKS = {Level.EMERGENCY_NOW: "a danger sign", Level.SAME_DAY: "get help today"}
+
 #: The advice that brings the crisis texts with it, as in an outcome.
 _CRISIS_ADVICE = "crisis_support"
 
@@ -82,10 +86,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A finding of a cause. `sources` are places in the page's list of sources, counted from 1."""
+    """A finding of a cause. `sources` are places in the page's list of sources, counted from 1.
+
+    `mark` says that the finding needs help soon whatever the cause, and is empty for others.
+    """
 
     label: str
     sources: tuple[int, ...]
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +123,20 @@ class AdvicePage:
 
 @dataclass(frozen=True, slots=True)
 class CausePage:
-    """A cause. `level` is how soon men with it are usually seen; the last four fields are written for doctors."""
+    """A cause. `level` is how soon men with it are usually seen; the last four fields are written for doctors.
+
+    Where men with the cause can wait longer than a day, `call` and `today` hold those of its findings that cannot:
+    what to call an ambulance about, and what to get help for the same day. Those that do not
+    fit the cause stand marked in `not_typical`.
+    """
 
     key: str
     name: str
     category: str
     summary: str
     level: str
+    call: tuple[Sign, ...]
+    today: tuple[Sign, ...]
     signs: tuple[SignGroup, ...]
     course: tuple[SignGroup, ...]
     before: tuple[SignGroup, ...]
@@ -199,6 +214,7 @@ class _Builder:
         self.sources = {row["key"]: _source(row) for row in served.catalogue["sources"]}
         self.kinds = {row["key"]: row["kind"] for row in served.catalogue["findings"]}
         self.labels = {finding.key: finding.label for finding in served.release.findings}
+        self.soon = _help_soon(served.release)
 
     def looked_up(self, keys: Iterable[str]) -> bool:
         """True when any of these sources is more than an estimate or a memory."""
@@ -214,11 +230,7 @@ class _Builder:
             text=item.text,
             cautions=item.cautions,
             ask_first=tuple(_link(causes[index]) for index in sorted(item.suppressed_by)),
-            causes=tuple(
-                _link(cause)
-                for cause in causes
-                if item.index in cause.treatment and cause.index not in item.suppressed_by
-            ),
+            causes=tuple(_link(cause) for cause in causes if item.index in cause.treatment and _suits(item, cause)),
             sources=tuple(self.sources[key] for key in item.sources),
             crisis=item.key == _CRISIS_ADVICE,
         )
@@ -229,17 +241,22 @@ class _Builder:
         helps = [
             advice[item.key]
             for item in (self.release.advice[index] for index in cause.treatment)
-            if cause.index not in item.suppressed_by
+            if _suits(item, cause)
         ]
+        apart = {} if cause.level.rank >= Level.SAME_DAY.rank else self.soon
+        typical = [evidence for evidence in row["evidence"] if evidence["frequency"] != _NOT_TYPICAL]
+        listed = [evidence for evidence in typical if evidence["finding"] not in apart]
         return CausePage(
             key=cause.key,
             name=cause.name,
             category=self.release.categories[cause.category].name,
             summary=cause.summary,
             level=cause.level.value,
-            signs=self._groups(row, places, lambda kind: kind not in _COURSE | _BEFORE),
-            course=self._groups(row, places, lambda kind: kind in _COURSE),
-            before=self._groups(row, places, lambda kind: kind in _BEFORE),
+            call=self._named_apart(typical, places, apart, Level.EMERGENCY_NOW),
+            today=self._named_apart(typical, places, apart, Level.SAME_DAY),
+            signs=self._groups(listed, places, lambda kind: kind not in _COURSE | _BEFORE),
+            course=self._groups(listed, places, lambda kind: kind in _COURSE),
+            before=self._groups(listed, places, lambda kind: kind in _BEFORE),
             not_typical=tuple(
                 self._sign(evidence, places) for evidence in row["evidence"] if evidence["frequency"] == _NOT_TYPICAL
             ),
@@ -273,19 +290,27 @@ class _Builder:
         return tuple(shelf for shelf in shelves if shelf.pages)
 
     def _groups(
-        self, row: dict[str, Any], places: Mapping[str, int], wanted: Callable[[str], bool]
+        self, rows: Iterable[dict[str, Any]], places: Mapping[str, int], wanted: Callable[[str], bool]
     ) -> tuple[SignGroup, ...]:
         """Findings of the wanted kinds by how typical they are; the most typical first, empty groups left out."""
         found: dict[str, list[Sign]] = {word: [] for word in (*_HOW_OFTEN.values(), _MORE, _LESS)}
-        for evidence in row["evidence"]:
-            if wanted(self.kinds[evidence["finding"]]) and evidence["frequency"] != _NOT_TYPICAL:
+        for evidence in rows:
+            if wanted(self.kinds[evidence["finding"]]):
                 found[_word(evidence)].append(self._sign(evidence, places))
         return tuple(
             SignGroup(word, word not in _SHOWN_AT_ONCE, tuple(signs)) for word, signs in found.items() if signs
         )
 
+    def _named_apart(
+        self, rows: Iterable[dict[str, Any]], places: Mapping[str, int], apart: Mapping[str, Level], level: Level
+    ) -> tuple[Sign, ...]:
+        """Signs of the findings that `apart` gives this level."""
+        return tuple(self._sign(evidence, places) for evidence in rows if apart.get(evidence["finding"]) is level)
+
     def _sign(self, evidence: dict[str, Any], places: Mapping[str, int]) -> Sign:
-        return Sign(self.labels[evidence["finding"]], tuple(sorted(places[key] for key in evidence["sources"])))
+        key = evidence["finding"]
+        mark = _MARKS[self.soon[key]] if key in self.soon else ""
+        return Sign(self.labels[key], tuple(sorted(places[source] for source in evidence["sources"])), mark)
 
     def _brings_crisis_texts(self, row: dict[str, Any]) -> bool:
         """True when nearly all men with the cause have a finding that always brings the crisis texts."""
@@ -296,6 +321,28 @@ class _Builder:
             if _HOW_OFTEN.get(evidence["frequency"]) == "Nearly always"
         ]
         return not set(self.release.keys(always)).isdisjoint(typical)
+
+
+def _help_soon(release: compiled.CompiledRelease) -> dict[str, Level]:
+    """Findings that need help soon whatever the cause, and how soon.
+
+    The pages of danger signs ask for what may need an ambulance. A rule that asks for one finding alone adds it.
+    """
+    soon: dict[str, Level] = {}
+    for level in (Level.SAME_DAY, Level.EMERGENCY_NOW):
+        for rule in release.rules:
+            if rule.level is level and len(rule.clauses) == 1:
+                soon |= dict.fromkeys(release.keys(rule.clauses[0]), level)
+    for question in release.questions:
+        if question.stage == "emergency":
+            soon |= dict.fromkeys(release.keys(question.mask), Level.EMERGENCY_NOW)
+    return soon
+
+
+def _suits(item: compiled.Advice, cause: compiled.Cause) -> bool:
+    """False for advice that harms with this cause, or is for men who need help sooner than men with it do."""
+    soon_enough = item.only_from is None or cause.level.rank >= item.only_from.rank
+    return soon_enough and cause.index not in item.suppressed_by
 
 
 def _source(row: dict[str, Any]) -> Source:

@@ -110,7 +110,7 @@ def accuracy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What stays with the visitor, and what the site gets to see."""
-    return _page(request, "pages/privacy.html")
+    return _page(request, "pages/privacy.html", {"served": _served()})
 
 
 @require_safe

@@ -11,11 +11,13 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from knowledge.models import LiveRelease
 from symptoms.feedback import count, counted
 from symptoms.models import QuestionFeedback
 from symptoms.questionnaire import COOKIE_PATH
+from symptoms.serving import holder
 from tests.symptoms.api.bodies import CALM
-from tests.symptoms.visitor import Visitor
+from tests.symptoms.visitor import Shown, Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,29 @@ def test_while_the_database_is_away_he_is_thanked_and_the_fault_is_logged(warm, 
     assert "OperationalError" in caplog.text
     assert "danger_now" not in caplog.text
     assert rows() == []
+
+
+def test_a_worker_that_has_served_nothing_yet_counts(client):
+    holder.forget()
+    assert sent(client)["Location"] == "/feedback/thanks/3/"
+    assert rows() == [("danger_now", 0, 1)]
+    holder.forget()
+
+
+def test_without_a_release_he_is_thanked_and_only_the_age_counts(client):
+    LiveRelease.objects.update(release_id=None)
+    holder.forget()
+    assert sent(client)["Location"] == "/feedback/thanks/3/"
+    assert rows() == []
+    sent(client, about="age")
+    assert rows() == [("age", 0, 1)]
+    holder.forget()
+
+
+def test_thanks_do_not_claim_that_it_was_counted(client):
+    text = Shown(client.get("/feedback/thanks/3/")).main.text
+    assert "help to make the questions clearer" in text
+    assert "counted" not in text
 
 
 def test_a_form_from_elsewhere_counts_nothing(warm):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.content import AdviceKind, Frequency, SourceKind
+from knowledge.content import AdviceKind, Frequency, SourceKind, Urgency
 from symptoms.pages import library as rooms
 from symptoms.pages.library import Link, library_of
 from symptoms.pages.views import _SOURCE_KINDS
@@ -28,12 +28,16 @@ def test_every_fact_of_every_cause_stands_once_on_its_page_with_its_sources(libr
         groups = [*page.signs, *page.course, *page.before]
         shown = [(group.word, sign) for group in groups for sign in group.signs]
         shown += [("Does not fit", sign) for sign in page.not_typical]
+        apart = [sign.label for sign in (*page.call, *page.today)]
+        shown += [("Apart", sign) for sign in (*page.call, *page.today)]
         told = sorted(
             (word, sign.label, sorted(page.sources[place - 1].key for place in sign.sources)) for word, sign in shown
         )
         assert told == sorted(
             (
-                WORDS[row.frequency]
+                "Apart"
+                if labels[row.finding] in apart and row.frequency is not Frequency.EXCLUDED
+                else WORDS[row.frequency]
                 if row.frequency
                 else "Makes it more likely"
                 if row.likelihood_ratio >= 1
@@ -43,6 +47,73 @@ def test_every_fact_of_every_cause_stands_once_on_its_page_with_its_sources(libr
             )
             for row in cause.evidence
         )
+
+
+@pytest.fixture(scope="session")
+def danger(knowledge):
+    """Findings of the pages of danger signs, and those that alone complete an urgent rule."""
+    asked = {
+        key
+        for question in knowledge.questions
+        if question.stage == "emergency"
+        for option in question.options
+        for key in option.present
+    }
+    alone = {
+        key
+        for rule in knowledge.red_flags
+        if len(rule.all_of) == 1 and rule.urgency in ("emergency_now", "same_day")
+        for key in rule.all_of[0]
+    }
+    assert {"cola_urine", "breathless_rest", "saddle_numbness"} <= asked
+    assert {"swollen_one_leg", "spreading_down"} <= alone - asked
+    return asked | alone
+
+
+def test_no_danger_sign_stands_unmarked_and_none_is_a_plain_sign_of_a_cause_that_can_wait(library, knowledge, danger):
+    labels = {finding.label for finding in knowledge.findings if finding.key in danger}
+    marked = 0
+    for cause in knowledge.causes:
+        page = library.causes[cause.key]
+        plain = [sign for group in (*page.signs, *page.course, *page.before) for sign in group.signs]
+        apart = [*page.call, *page.today]
+        for sign in (*plain, *page.not_typical, *apart):
+            assert bool(sign.mark) is (sign.label in labels), (cause.key, sign)
+            marked += bool(sign.mark)
+        if cause.urgency in ("emergency_now", "same_day"):
+            assert apart == []
+        else:
+            assert [sign.label for sign in plain if sign.mark] == [], cause.key
+            typical = {row.finding for row in cause.evidence if row.frequency is not Frequency.EXCLUDED}
+            assert len(apart) == len(typical & danger), cause.key
+    assert marked > 300
+
+
+def test_the_page_of_a_harmless_cause_names_danger_signs_apart_and_says_whom_to_call(live, see):
+    sections = {part["aria-labelledby"]: part for part in see("/library/causes/muscle_strain/").main.all("section")}
+    apart = sections["whatever-the-cause"].text
+    assert "Get help for these, whatever the cause" in apart
+    assert "call 999 if one of these is true now. Cannot put weight on one leg" in apart
+    assert "today if one of these is true now. " in apart
+    assert "One calf or leg newly swollen" in apart.split("today if one")[1]
+    assert "(a danger sign)" not in apart
+    assert "One side of the face droops (a danger sign)" in see("/library/causes/stroke_tia/").main.text
+    doms = {part["aria-labelledby"]: part for part in see("/library/causes/doms_overtraining/").main.all("section")}
+    assert "Urine brown, red or like cola" in doms["whatever-the-cause"].text
+    assert "whatever-the-cause" not in {
+        part["aria-labelledby"] for part in see("/library/causes/stroke_tia/").main.all("section")
+    }
+
+
+@pytest.mark.parametrize(
+    "path", ["/library/", "/library/causes/obesity/", "/library/advice/stretching/", "/questions/"]
+)
+def test_all_signs_to_call_about_stand_in_view(live, see, path):
+    box = next(part for part in see(path).main.all("section") if part["aria-labelledby"] == "danger")
+    assert "999 at once if an arm or leg suddenly goes weak" in box.text
+    shown = [item.text for part in box.children if part.tag == "ul" for item in part.all("li")]
+    assert shown == [text for key, text in live.release.texts.items() if key.removeprefix("worsening_").isdigit()]
+    assert len(shown) == 10
 
 
 def test_what_is_rare_is_folded_and_the_most_typical_comes_first(library):
@@ -56,14 +127,27 @@ def test_what_is_rare_is_folded_and_the_most_typical_comes_first(library):
 
 def test_helps_are_those_of_the_cause_but_for_what_does_not_suit_it(library, knowledge):
     not_for = {item.key: item.suppressed_by for item in knowledge.advice}
+    order = list(Urgency)
+    soonest = {item.key: order.index(item.only_from_urgency or order[-1]) for item in knowledge.advice}
+    assert order[0] == "emergency_now"
     for cause in knowledge.causes:
         page = library.causes[cause.key]
         shown = [item.key for item in (*page.you_can_do, *page.doctor_may_do)]
-        assert sorted(shown) == sorted(key for key in cause.treatment if cause.key not in not_for[key])
+        assert sorted(shown) == sorted(
+            key
+            for key in cause.treatment
+            if cause.key not in not_for[key] and order.index(cause.urgency) <= soonest[key]
+        )
         assert all(item.for_doctor for item in page.doctor_may_do)
         assert not any(item.for_doctor for item in page.you_can_do)
         for item in (*page.you_can_do, *page.doctor_may_do):
             assert Link(cause.key, cause.name) in item.causes
+        for item in library.advice.values():
+            if item.key not in shown:
+                assert Link(cause.key, cause.name) not in item.causes
+    assert "emergency_hospital" in next(row.treatment for row in knowledge.causes if row.key == "brain_tumour")
+    assert {"stroke_tia"} < {link.key for link in library.advice["emergency_hospital"].causes}
+    assert "brain_tumour" not in {link.key for link in library.advice["emergency_hospital"].causes}
     assert "start_slow" in next(row.treatment for row in knowledge.causes if row.key == "rhabdomyolysis")
     assert all(link.key != "rhabdomyolysis" for link in library.advice["start_slow"].causes)
 

@@ -136,6 +136,13 @@ def test_without_a_release_the_list_says_what_was_there(see, unpublished):
     assert "Replaced. Note: The shipped knowledge" in see(RELEASES).main.text
 
 
+def test_privacy_tells_of_no_way_to_save_a_result(live, see):
+    text = see("/about/privacy/").main.text
+    assert "keeps no name, no address and no answers" in text
+    assert f"for at most {live.release.numbers.answers_hours} hours" in text
+    assert "save" not in text
+
+
 # Who stands behind it
 
 
@@ -210,13 +217,11 @@ def test_everything_in_the_footer_is_indexed(live, see):
     assert len(list(nav.all("a"))) <= len(INDEXED)
 
 
-def test_robots_leave_the_check_the_api_and_the_staff_side_alone(client):
+def test_robots_leave_the_api_and_the_staff_side_alone_and_can_see_that_the_check_is_not_to_be_listed(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode().splitlines() == [
         "User-agent: *",
-        "Disallow: /check/",
-        "Disallow: /feedback/",
         "Disallow: /api/",
         "Disallow: /admin/",
         "",
