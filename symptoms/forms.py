@@ -24,6 +24,8 @@ _PLACES = {REST_NOT_SURE: "rest", NONE: "alone", NOT_SURE: "alone", PREFER_NOT_T
 _ORDER = ("own", "rest", "alone")
 
 _CHOOSE_ONE = "Choose one answer"
+_AGE = "How old are you?"
+_AGE_OF_ANOTHER = "How old is he?"
 _ANOTHER_PAGE = "These answers belong to another question. Choose again."
 _UNKNOWN = "One of these answers is no longer on this page. Choose again."
 _ODD = "These answers do not fit together. Choose again."
@@ -160,22 +162,33 @@ def _place(option: OptionShown) -> str:
     return _PLACES[option.key] if option.reserved else "own"
 
 
+def age_label(*, for_other: bool) -> str:
+    """The question about the age, asked of a man himself or of who answers for him."""
+    return _AGE_OF_ANOTHER if for_other else _AGE
+
+
 class AgeForm(_PageForm):
-    """The age in years. An age below `least` is no error here: the walk ends the check for it."""
+    """The age in years, of himself or of another man.
+
+    An age below `least` is no error here: the walk ends the check for it.
+    """
 
     why = "Some causes are more likely at some ages than at others."
 
     age = forms.IntegerField(
-        label="How old are you?",
-        help_text="In whole years, for example 58. If you answer for another man, give his age.",
+        label=_AGE,
+        help_text="In whole years, for example 58.",
         error_messages={
             "required": "Enter an age in years",
             "invalid": "Enter the age as a whole number, for example 58",
         },
     )
 
-    def __init__(self, data: Any = None, *, least: int, most: int, age: int | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, least: int, most: int, age: int | None = None, for_other: bool = False
+    ) -> None:
         super().__init__(data, initial={"age": age})
+        self.fields["age"].label = age_label(for_other=for_other)
         self._least = least
         self._most = most
 

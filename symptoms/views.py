@@ -17,20 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from symptoms import questionnaire, safe_texts
 from symptoms import walk as door
+from symptoms.answers_list import answers_list
 from symptoms.assess import CouldNotAssess, NoRelease
 from symptoms.catalogue import ATTRIBUTION
 from symptoms.errors import closed, could_not_assess
 from symptoms.forms import AgeForm, QuestionForm
 from symptoms.questionnaire import NoVisit, Visit
 from symptoms.walk import Walk, WalkStep, WhyNow
-
-#: Headings of the list of answers, by the stage of a page.
-_THEMES = {
-    "scope": "About the man",
-    "emergency": "Danger signs",
-    "pattern": "The weakness",
-    "detail": "More about it",
-}
 
 #: Why the page comes now, where it is not plain from the page itself.
 _WHY_NOW = {
@@ -39,6 +32,12 @@ _WHY_NOW = {
     WhyNow.OPEN_RULE: "We ask this now to see how soon you need help.",
     WhyNow.SELF_CARE: "We ask this now to see if you can look after it at home.",
     WhyNow.MORE_DETAIL: "We ask this now as it tells most about the cause.",
+}
+
+#: The words that differ when it is about another man.
+_WHY_NOW_OF_ANOTHER = {
+    WhyNow.OPEN_RULE: "We ask this now to see how soon he needs help.",
+    WhyNow.SELF_CARE: "We ask this now to see if he can look after it at home.",
 }
 
 View = Callable[..., HttpResponse]
@@ -164,7 +163,7 @@ def _form(
     posted = data.POST if data is not None else None
     form: AgeForm | QuestionForm
     if page.question is None:
-        form = AgeForm(posted, least=walk.age_least, most=walk.age_most, age=visit.age)
+        form = AgeForm(posted, least=walk.age_least, most=walk.age_most, age=visit.age, for_other=walk.for_other_man)
     else:
         check = partial(door.page_problem, page.question.key)
         form = QuestionForm(posted, shown=page.question, check=check, chosen=answered or ())
@@ -189,11 +188,16 @@ def _ask(
         "visit": visit,
         "back": _back(number, change=change),
         "pages_left": walk.pages_left if walk.open and number == len(walk.steps) else None,
-        "why_now": _WHY_NOW.get(page.why_now, ""),
-        "for_other": walk.answers.get("scope") == ("other_man",),
+        "why_now": _why_now(page, for_other=walk.for_other_man),
+        "for_other": walk.for_other_man and page.why_now is not WhyNow.SCOPE,
         "asked_again": bool(page.question and page.question.key in visit.asked_again),
     }
     return _page(request, "symptoms/question.html", context)
+
+
+def _why_now(page: WalkStep, *, for_other: bool) -> str:
+    words = _WHY_NOW | _WHY_NOW_OF_ANOTHER if for_other else _WHY_NOW
+    return words.get(page.why_now, "")
 
 
 def _back(number: int, *, change: bool) -> str:
@@ -209,21 +213,8 @@ def answers(request: HttpRequest) -> HttpResponse:
     visit, walk = questionnaire.where(questionnaire.read(request))
     if walk.too_young or walk.open is not None or walk.ending is WhyNow.ENDED:
         return questionnaire.keep(_onward(walk), visit)
-    groups: dict[str, list[tuple[int, str, list[str]]]] = {}
-    for number, page in enumerate(walk.done, start=1):
-        asked = page.question.text if page.question else str(AgeForm.base_fields["age"].label)
-        stage = page.question.stage if page.question else "scope"
-        groups.setdefault(_THEMES[stage], []).append((number, asked, _chosen(page, visit, walk)))
-    context = {"groups": list(groups.items()), "set_aside": walk.set_aside}
+    context = {"listed": answers_list(walk, visit.age)}
     return questionnaire.keep(_page(request, "symptoms/answers.html", context), visit)
-
-
-def _chosen(page: WalkStep, visit: Visit, walk: Walk) -> list[str]:
-    """Labels of what was answered on a page."""
-    if page.question is None:
-        return [str(visit.age)]
-    labels = {option.key: option.label for option in page.question.options}
-    return [labels[key] for key in walk.answers[page.question.key]]
 
 
 @require_safe
@@ -246,6 +237,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
     if result.ended_by and result.urgency.title == safe_texts.words().texts[f"scope_{result.ended_by}_title"]:
         return questionnaire.keep(_stop(request, result.ended_by, walk.ended_at), visit)
     context: dict[str, object] = {"page": door.page_of(result, walk), "outcome": result, "visit": visit}
+    context["for_other"] = walk.for_other_man
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {
             "can_continue": walk.can_continue,

@@ -58,6 +58,11 @@ class Walk:
     age_least: int
     age_most: int
 
+    @property
+    def for_other_man(self) -> bool:
+        """Whether he who answers said that he answers for another man: our own words then speak of him."""
+        return self.answers.get("scope") == ("other_man",)
+
     def number_of(self, question: str | None) -> int:
         """Number of the page of a question (None for the age), from 1. Raises KeyError when it is not on the way."""
         for number, step in enumerate(self.steps, start=1):

@@ -23,6 +23,7 @@ from symptoms.engine.coverage import (
     page_that_settles_most,
     pages_until_settled,
 )
+from symptoms.engine.expected import half_of_those_that_may_come, worth_asking_still
 from symptoms.engine.gain import page_gains
 from symptoms.engine.likelihood import differential
 from symptoms.engine.red_flags import doubt_during_an_interview, emergency_fires, facts_during_an_interview, triage
@@ -50,6 +51,10 @@ class WhyNow(StrEnum):
     FINISHED = "finished"
 
 
+#: Steps that come only once no emergency or same-day rule is open.
+_FOR_THE_CAUSES = (WhyNow.SELF_CARE, WhyNow.MORE_DETAIL)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the interview; `question` is the index of its page."""
@@ -72,7 +77,7 @@ class Replay:
 def replay(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> Replay:
     """Replays the answers: the steps they answer, and the next one.
 
-    `pages_left` counts the pages that would follow if no further answer opened or closed a rule.
+    `pages_left` says about how many pages there are still, with the next one: 0 at the end and at least 1 before.
     """
     read = states_of_answers(release, answers, age)
     given: Pages = sum(1 << release.question_index[key] for key in answers if key not in read.set_aside)
@@ -208,10 +213,14 @@ class Walk:
         """The page that tells the causes apart best; None when none is worth asking."""
         if self.age is None or not among:
             return None
-        ranking = differential(self.release, self.states, self.age)
-        gains = page_gains(self.release, ranking, self.release.age_band(self.age), bits(among))
+        gains = self._gains(self.age, among)
         best = max(gains, key=lambda page: (gains[page], -page))
         return best if gains[best] >= self.release.numbers.min_gain_bits else None
+
+    def _gains(self, age: int, among: Pages) -> dict[int, float]:
+        """What each page of `among` would tell about the causes now."""
+        ranking = differential(self.release, self.states, age)
+        return page_gains(self.release, ranking, self.release.age_band(age), bits(among))
 
     def _age_open(self) -> bool:
         return not any(step.kind is StepKind.AGE for step in self.done)
@@ -226,11 +235,17 @@ class Walk:
         ]
 
     def _pages_left(self, step: Step) -> int:
-        """Pages from `step` on, should the rules stay as open as they are now."""
+        """About how many pages there are from `step` on. Those that were answered ahead are not asked again."""
         if step.kind is StepKind.OUTCOME:
             return 0
         pages = self._open_pages()
+        may: Pages = sum(1 << question.index for question in pages) & ~self.given
+        ahead = (self.given & ~self.passed).bit_count()
+        room = max(0, self.release.numbers.max_pages - len(self.done) - ahead)
+        if step.question is not None and self.age is not None and step.why_now in _FOR_THE_CAUSES:
+            others = self._gains(self.age, may & ~(1 << step.question))
+            return worth_asking_still(others.values(), self.release.numbers.min_gain_bits, room)
         must: Pages = sum(1 << question.index for question in pages if question.is_scope or question.screens)
         must |= pages_until_settled(self._open_rules() or self._rules_open_off_the_way())
-        room = self.release.numbers.max_pages - len(self.done)
-        return max(min(len(pages) + self._age_open(), room), must.bit_count() + self._age_open())
+        age = self._age_open()
+        return half_of_those_that_may_come((must & ~self.given).bit_count() + age, may.bit_count() + age, room)

@@ -70,6 +70,18 @@ def test_the_skip_link_comes_first_and_leads_to_the_main_content(keyboard):
     assert keyboard.focused == "Start the check"
 
 
+def test_emergency_help_is_two_steps_away_on_every_page(keyboard):
+    visitor = keyboard.visitor
+    visitor.stand_at("danger_spine")
+    keyboard.tab_to("Emergency help")
+    keyboard.page.keyboard.press("Enter")
+    assert keyboard.page.locator("aside:focus").count() == 1
+    keyboard.page.keyboard.press("Tab")
+    assert keyboard.focused == "999"
+    # It jumps within the page: what is ticked stays.
+    assert visitor.asked == "danger_spine"
+
+
 def test_the_check_can_be_answered_with_the_keyboard(keyboard):
     visitor, keys = keyboard.visitor, keyboard.page.keyboard
     keyboard.tab_to("Start the check")

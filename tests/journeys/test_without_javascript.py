@@ -45,3 +45,14 @@ def test_none_beside_a_tick_is_an_error_that_keeps_the_ticks(visitors):
     visitor.option("danger_now", "chest_pain").uncheck()
     visitor.press("Continue")
     assert visitor.asked == "danger_spine"
+
+
+def test_emergency_help_is_a_jump_that_keeps_what_is_ticked(visitors):
+    visitor = visitors(javascript=False)
+    visitor.stand_at("danger_spine")
+    visitor.tick("none")
+    visitor.page.get_by_role("link", name="Emergency help", exact=True).click()
+    assert visitor.path == "/check/4/#help"
+    assert visitor.page.locator("aside:focus").count() == 1
+    assert visitor.page.get_by_role("link", name="999", exact=True).is_visible()
+    assert visitor.chosen == ["None of these"]

@@ -25,6 +25,7 @@ CALM: Mapping[str, tuple[str, ...]] = {
 }
 
 AGE_HEADING = "How old are you?"
+AGE_HEADING_FOR_ANOTHER = "How old is he?"
 
 
 @dataclass
@@ -111,7 +112,7 @@ class Visitor:
     @property
     def asked(self) -> str | None:
         """Key of the question that the page asks, "age", or None. Headings alone do not tell: two may be the same."""
-        if self.heading == AGE_HEADING:
+        if self.heading in (AGE_HEADING, AGE_HEADING_FOR_ANOTHER):
             return "age"
         hidden = self.page.locator("input[name=question]")
         if not hidden.count():
@@ -135,15 +136,22 @@ class Visitor:
     @property
     def listed(self) -> list[tuple[str, tuple[str, ...]]]:
         """Questions and answers as the list before the outcome shows them, sorted."""
-        rows = self.page.locator(".lc-answers > div").all()
+        rows = self.page.locator(".lc-answers:not(.lc-answers--aside) > div").all()
         return sorted(
-            (row.locator("dt").inner_text(), tuple(row.locator("dd").first.inner_text().splitlines())) for row in rows
+            # The first line: an example under it tells rows with the same words apart.
+            (row.locator("dt").inner_text().splitlines()[0], tuple(row.locator("dd").first.inner_text().splitlines()))
+            for row in rows
         )
+
+    @property
+    def age_heading(self) -> str:
+        """The question about the age, as it is put to him after what he last said of whom he answers for."""
+        return AGE_HEADING_FOR_ANOTHER if self.answers.get("scope") == ("other_man",) else AGE_HEADING
 
     @property
     def said(self) -> list[tuple[str, tuple[str, ...]]]:
         """What he answered last, in words, sorted."""
-        said: list[tuple[str, tuple[str, ...]]] = [(AGE_HEADING, (str(self.age),))] if self.age else []
+        said: list[tuple[str, tuple[str, ...]]] = [(self.age_heading, (str(self.age),))] if self.age else []
         for question, options in self.answers.items():
             said.append((self.questions.text(question), tuple(self.questions.label(question, key) for key in options)))
         return sorted(said)
@@ -175,7 +183,7 @@ class Visitor:
 
     def fill_age(self, text: str) -> None:
         """Sends a text as the age."""
-        self.page.get_by_label(AGE_HEADING).fill(text)
+        self.page.get_by_label(self.age_heading).fill(text)
         self.press("Continue")
 
     def answer_on(self, choose: Choose, *, age: int = 58, until: str = "") -> None:

@@ -17,7 +17,7 @@ _ADDRESSES = re.compile(
 )
 #: The pages of the library are the same for everyone, like those of a book: address and title name what is read.
 _BOOK = re.compile(r"/library/(causes|advice)/\w+/")
-_FRAGMENTS = {"", "main", "id_options", "id_age", "danger"}
+_FRAGMENTS = {"", "main", "id_options", "id_age", "danger", "help"}
 
 #: The cookies, with the paths they are sent to.
 _COOKIES = {"legcheck_visit": "/check/", "csrftoken": "/"}

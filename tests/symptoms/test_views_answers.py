@@ -195,7 +195,7 @@ def test_the_list_shows_every_answer_with_a_way_to_change_it(visitor):
     assert page.headings() == ["Check your answers", "About the man", "Danger signs", "The weakness", "More about it"]
     rows = [(row.one("dt").text, next(row.all("dd")).text) for row in page.main.all("div") if list(row.all("dt"))]
     assert rows[0] == ("Who is this check for?", "Another man aged 18 or over, and I can answer for him")
-    assert rows[1] == ("How old are you?", "61")
+    assert rows[1] == ("How old is he?", "61")
     assert (
         "Any of these in the eyes, face or head?",
         "Blurred sight, or another change of sight I'm not sure about the others",
@@ -225,18 +225,87 @@ def test_an_answer_that_no_longer_applies_is_set_aside_and_comes_back(ready, kno
     text = asked(knowledge, "veins")
     page = ready.open(ANSWERS)
     assert page.headings()[-1] == "Set aside"
-    assert text in page.main.one("section").text
+    aside = page.main.one("section")
+    (row,) = [part for part in aside.all("div") if list(part.all("dt"))]
+    assert row.one("dt").text == text
+    assert [part.text for part in row.all("dd")] == ["None of these", "Does not count"]
     assert not any(text in link for link in page.links())
-    change = next(link for link_text, link in page.links().items() if swelling.text in link_text)
+    # Another page has the same words.
+    named = f"{swelling.text} For example: {swelling.options[0].label}"
+    change = next(link for text_of_link, link in page.links().items() if named in text_of_link)
     option = next(option.key for option in swelling.options if "swollen_one_leg" in option.present)
     page = ready.choose(ready.open(change), option)
     assert "Set aside" not in page.headings()
     assert any(text in link for link in page.links())
 
 
-def test_answering_for_another_man_is_said_on_every_question(visitor):
+def test_rows_with_the_same_words_are_told_apart_by_an_example(ready, knowledge):
+    page = ready.open(ANSWERS)
+    asked = [row.text for row in page.main.all("dt")]
+    links = [link.text for link in page.main.all("a")]
+    assert len(set(asked)) == len(asked)
+    assert len(set(links)) == len(links)
+    alike = "Do you have any of these?"
+    assert len([row for row in asked if row.startswith(alike)]) == 2
+    assert f"{alike} For example: One leg or foot is cold, and pale or blue" in asked
+    # Rows that no other is like need none.
+    assert "Which leg is weak?" in asked
+
+
+# Answering for another man
+
+
+def note(page):
+    """The note about the other man, or None."""
+    notes = [part.text for part in page.main.all("p") if part.attributes.get("class", "").startswith("lc-note")]
+    return notes[0] if notes else None
+
+
+def test_the_check_knows_the_option_that_stands_for_another_man(knowledge):
+    (page,) = [page for page in knowledge.questions if page.key == "scope"]
+    assert "other_man" in [option.key for option in page.options]
+
+
+def test_answering_for_another_man_is_said_on_every_question_but_the_first(visitor):
     page = visitor.go(SCOPE | {"scope": "other_man"}, rest=None)
-    assert page.main.one("p", **{"class": "lc-note"}).text.startswith("You are answering for another man.")
+    assert note(page) == "You are answering for another man. Where it says you, think of him."
+    assert "stay with him if he is getting worse" in note(visitor.open("/check/2/"))
+    assert note(visitor.open("/check/1/")) is None
+
+
+def test_our_own_words_speak_of_the_other_man(visitor):
+    page = visitor.go(SCOPE | {"scope": "other_man"}, rest=None)
+    assert visitor.open("/check/2/").heading == "How old is he?"
+    why = set()
+    while page.path != ANSWERS:
+        why.add(page.main.one("p", **{"class": "lc-progress"}).text.partition(". ")[2])
+        page = visitor.choose(page, CALM.get(page.question, "none"))
+    assert "We ask this now to see how soon he needs help." in why
+    assert not any(" you " in words for words in why)
+    outcome = visitor.open(OUTCOME)
+    assert note(outcome) == (
+        "You answered for another man. Tell him what this page says. Where it says you or your, it means him."
+    )
+    assert "What he can do himself" in outcome.headings()
+
+
+def test_an_emergency_of_another_man_says_to_call_for_him(visitor):
+    page = visitor.go({"scope": "other_man", "danger_now": "chest_pain"})
+    assert note(page).startswith("You answered for another man. Call for him, tell him what this page says, and stay")
+
+
+def test_a_man_who_answers_for_himself_is_spoken_to(ready):
+    assert note(ready.open("/check/3/")) is None
+    assert ready.open("/check/2/").heading == "How old are you?"
+    outcome = ready.open(OUTCOME)
+    assert note(outcome) is None
+    assert "What you can do yourself" in outcome.headings()
+
+
+def test_taking_back_that_it_is_for_another_man_takes_back_the_words(visitor):
+    visitor.go(SCOPE | {"scope": "other_man"}, rest=None)
+    visitor.choose(visitor.open("/check/1/"), "me_man")
+    assert note(visitor.open("/check/3/")) is None
 
 
 # Clearing

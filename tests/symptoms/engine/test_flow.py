@@ -147,13 +147,6 @@ def test_the_interview_ends_within_the_limit_and_complete(release):
     assert single <= set(answers)
 
 
-def test_pages_left_never_promises_fewer_than_none_and_ends_at_none(release):
-    steps, _ = interview(release)
-    left = [walk.pages_left for walk in steps]
-    assert left[-1] == 0
-    assert all(later <= earlier for earlier, later in pairwise(left))
-
-
 def test_no_interview_ends_while_an_open_emergency_or_same_day_rule_was_not_asked(release):
     limited = dataclasses.replace(release, numbers=dataclasses.replace(release.numbers, max_pages=5))
     for answer in (quiet_answer, lambda question: SCOPE.get(question.key, ("not_sure",))):
