@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.content import FindingKind
-from symptoms.engine.change import Basis, Direction
 from symptoms.engine.levels import Level
-from symptoms.engine.outcome import AdviceShown, Assessment, CauseFit, ContributionShown, WouldChange
+from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, ContributionShown, Direction, WouldChange
 from symptoms.engine.states import State
 from symptoms.serving import Served
 

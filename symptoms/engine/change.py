@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from enum import StrEnum
 
 from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Picture, Rule, bits, holds
 from symptoms.engine.levels import Level
+from symptoms.engine.outcome import Basis, Direction
 from symptoms.engine.red_flags import Triage
 from symptoms.engine.states import States, UnaskedPage
 from symptoms.engine.what_if import Move, Situation, Then
@@ -25,20 +25,6 @@ from symptoms.engine.what_if import Move, Situation, Then
 #: How many moves a change has at most, but for open danger signs that are denied together: what depends on
 #: three or more things at once tells nobody what to look out for, and the search would be felt.
 MOST_TOGETHER = 2
-
-
-class Direction(StrEnum):
-    """Whether the advice would be more urgent or less."""
-
-    RAISE = "raise"
-    LOWER = "lower"
-
-
-class Basis(StrEnum):
-    """Whether a change only fills in what is not known (not asked, not sure, not told), or takes back what was told."""
-
-    NOT_KNOWN = "not_known"
-    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,25 @@ Shares are probabilities from 0 to 1 with 6 decimals; logarithms are natural, in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from symptoms.engine.change import Basis, Direction
 from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.engine.levels import Level
 from symptoms.engine.states import State
+
+
+class Direction(StrEnum):
+    """Whether the advice would be more urgent or less."""
+
+    RAISE = "raise"
+    LOWER = "lower"
+
+
+class Basis(StrEnum):
+    """Whether a change only fills in what is not known (not asked, not sure, not told), or takes back what was told."""
+
+    NOT_KNOWN = "not_known"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
