@@ -22,6 +22,13 @@ class Measure(Protocol):
     def engine(self) -> str:
         """Version of the engine that would be measured now."""
 
+    @property
+    def version(self) -> str:
+        """That of the engine and all else that the figures hang on; at most 80 characters."""
+
+    def can_read(self, report: str) -> bool:
+        """Whether a report can be shown."""
+
     def measure(self, document: bytes) -> str:
         """The figures as JSON, for the bytes of a release."""
 
@@ -33,7 +40,7 @@ def configured_measure() -> Measure:
 
 
 def measure_live() -> AccuracyReport | None:
-    """The report on the live release by the engine in use: the one there is, else measured now.
+    """The report on the live release that would be made now: the one there is, else it is measured.
 
     It takes longer than a request may. None when no release is live.
     """
@@ -42,14 +49,28 @@ def measure_live() -> AccuracyReport | None:
         return None
     measure = configured_measure()
     known = newest_report(release.hash)
-    if known is not None and known.engine == measure.engine:
+    if known is not None and _is_up_to_date(known, measure):
         return known
     return AccuracyReport.objects.create(
         hash=release.hash,
         engine=measure.engine,
+        version=measure.version,
         document=measure.measure(release.document.encode("utf-8")),
         created_at=timezone.now(),
     )
+
+
+def is_measured() -> bool:
+    """Whether there is nothing to measure: no release is live, or the report on it is as it would be made now."""
+    release = live().release
+    if release is None:
+        return True
+    known = newest_report(release.hash)
+    return known is not None and _is_up_to_date(known, configured_measure())
+
+
+def _is_up_to_date(report: AccuracyReport, measure: Measure) -> bool:
+    return report.version == measure.version and measure.can_read(report.document)
 
 
 def newest_report(content_hash: str) -> AccuracyReport | None:

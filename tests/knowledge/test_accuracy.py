@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from knowledge.accuracy import measure_live, newest_report
+from knowledge.accuracy import is_measured, measure_live, newest_report
 from knowledge.models import AccuracyReport, Cause, LiveRelease, Release
 from symptoms.engine.version import ENGINE_VERSION
 from tests.knowledge import measures
@@ -41,9 +41,30 @@ def test_the_live_release_is_measured_by_the_engine_in_use_once():
     assert AccuracyReport.objects.count() == 2
 
 
+def test_figures_of_the_same_engine_made_in_another_way_are_made_anew(settings):
+    before = measure_live()
+    settings.LEGCHECK_ACCURACY = f"{measures.__name__}.Updated"
+    assert not is_measured()
+    after = measure_live()
+    assert (before.version, after.version) == ("1.1-test, twice", "1.1-test, three times")
+    assert measure_live() == after
+    assert is_measured()
+
+
+def test_figures_that_cannot_be_read_are_made_anew():
+    good = measure_live()
+    AccuracyReport.objects.create(
+        hash=good.hash, engine=good.engine, version=good.version, document="[]", created_at=good.created_at
+    )
+    assert not is_measured()
+    after = measure_live()
+    assert (after.document, after.pk > good.pk) == (good.document, True)
+
+
 def test_without_a_live_release_there_is_nothing_to_measure():
     LiveRelease.objects.update(release=None)
     assert measure_live() is None
+    assert is_measured()
     with pytest.raises(CommandError, match="No release is live"):
         run("measure_accuracy")
 

@@ -9,6 +9,7 @@ from knowledge.accuracy import configured_measure
 from knowledge.documents import build_document
 from knowledge.interchange import sha256
 from symptoms.engine.version import ENGINE_VERSION
+from symptoms.evaluation.report import FORMAT
 from symptoms.serving import holder
 from tests.symptoms.visitor import Shown
 
@@ -52,6 +53,12 @@ def test_without_a_release_there_is_safe_advice(client, monkeypatch):
     monkeypatch.setattr(holder, "_look", lambda: None)
     assert client.get(PATH).status_code == 503
     holder.forget()
+
+
+def test_a_report_that_was_just_made_can_be_read_and_others_cannot(figures_of_a_few):
+    measure = configured_measure()
+    assert [measure.can_read(text) for text in (figures_of_a_few, "{}", "[]", "no JSON")] == [True, False, False, False]
+    assert measure.version == f"{ENGINE_VERSION}, format {FORMAT}, 2 draws, seed 1"
 
 
 def test_a_release_is_measured_on_its_own_vignettes(knowledge):
