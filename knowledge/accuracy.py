@@ -5,14 +5,19 @@ The knowledge does not know the engine. What measures is named by the setting LE
 
 from __future__ import annotations
 
+import logging
 from typing import Protocol
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from knowledge.detached import start_command
 from knowledge.models import AccuracyReport
 from knowledge.releases import live
+
+logger = logging.getLogger(__name__)
 
 
 class Measure(Protocol):
@@ -67,6 +72,28 @@ def is_measured() -> bool:
         return True
     known = newest_report(release.hash)
     return known is not None and _is_up_to_date(known, configured_measure())
+
+
+def start_measuring() -> None:
+    """Measures the live release in a process of its own, once the transaction around this call has been committed.
+
+    Only where that is still to be done. A failure is logged and harms nothing.
+    """
+    transaction.on_commit(_launch)
+
+
+def _launch() -> None:
+    try:
+        if not is_measured():
+            start_command("measure_accuracy", ended=_ended)
+    except Exception as error:
+        # What was asked for is done: the page goes on saying that nothing was measured.
+        logger.error("Accuracy: measuring was not started: %s", type(error).__name__)
+
+
+def _ended(code: int) -> None:
+    if code:
+        logger.error("Accuracy: the process that measures ended with %s", code)
 
 
 def _is_up_to_date(report: AccuracyReport, measure: Measure) -> bool:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symptoms import published, safe_texts
 from symptoms.catalogue import ATTRIBUTION
+from symptoms.engine.version import ENGINE_VERSION
 from symptoms.errors import closed
 from symptoms.faults import log_fault
 from symptoms.feedback import count
@@ -100,10 +101,14 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 @_needs_release
 def accuracy(request: HttpRequest) -> HttpResponse:
-    """What was measured on the test cases of the live release; a sentence while that is still to come."""
+    """What was measured on the test cases of the live release; a sentence where nothing was measured."""
     served = holder.current()
     measured = served.accuracy
-    context = {"identity": served.release.identity, "engine": measured.engine if measured else None}
+    context = {
+        "identity": served.release.identity,
+        "engine": measured.engine if measured else None,
+        "engine_now": ENGINE_VERSION,
+    }
     return _page(request, "pages/accuracy.html", context | (measured.page if measured else {}))
 
 

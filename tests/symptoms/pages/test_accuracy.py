@@ -26,7 +26,7 @@ def page(warm, client):
 def test_the_page_tells_figures_release_and_engine(page, django_assert_num_queries, client):
     assert (page.status, page.title) == (200, "How accurate it is - legcheck")
     assert "the live release, number 1 of " in page.text
-    assert f"measured with engine {ENGINE_VERSION}" in page.text
+    assert f"measured with engine {ENGINE_VERSION}. They are made" in page.text
     assert "3 cases; release " in page.text
     assert "they do not show that the tool is right about real men" in page.text
     with django_assert_num_queries(0):
@@ -45,7 +45,15 @@ def test_before_it_was_measured_the_page_says_so(warm, client, monkeypatch):
     monkeypatch.setattr(holder, "_served", dataclasses.replace(holder.current(), accuracy=None))
     page = Shown(client.get(PATH))
     assert page.status == 200
-    assert "are being worked out" in page.text
+    assert "have not been measured yet" in page.text
+
+
+def test_after_an_update_the_page_says_that_another_engine_was_measured(warm, client, monkeypatch):
+    served = holder.current()
+    older = dataclasses.replace(served.accuracy, engine="0.9")
+    monkeypatch.setattr(holder, "_served", dataclasses.replace(served, accuracy=older))
+    told = f"measured with engine 0.9; the site now runs engine {ENGINE_VERSION}, which has not been measured yet."
+    assert told in Shown(client.get(PATH)).text
 
 
 def test_without_a_release_there_is_safe_advice(client, monkeypatch):
