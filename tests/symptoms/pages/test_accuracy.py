@@ -33,6 +33,12 @@ def test_the_page_tells_figures_release_and_engine(page, django_assert_num_queri
         client.get(PATH)
 
 
+def test_figures_of_others_without_a_source_are_not_shown_and_one_expected_cause_is_told_of(page):
+    assert "General practitioners" not in page.text
+    assert "the cases that expect exactly one cause" in page.text
+    assert "any one of them counts as right" in page.text
+
+
 def test_every_plot_has_a_table_beside_it_and_nothing_inline(page, client):
     drawn = client.get(PATH).content.decode()
     assert drawn.count('<svg class="lc-plot" role="img"') > 3
