@@ -1,4 +1,4 @@
-"""Starts the local site: a free port, a prepared database, then the server in this process's place, and measuring beside it."""
+"""Starts the local site: a free port, a prepared database, measuring beside it, then the server in its place."""
 
 from __future__ import annotations
 
