@@ -22,6 +22,7 @@ from knowledge.releases import Status, releases_with_status
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import UnknownRegion, compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
+from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.report import VERSION, page_of_report
 from symptoms.faults import log_fault
 from symptoms.mappings import PageMeanings, page_meanings
@@ -40,6 +41,11 @@ class Accuracy:
     engine: str
     version: str
     page: dict[str, Any]
+
+    @property
+    def engine_now(self) -> str:
+        """The engine that gives the advice; another one after an update, until it is measured."""
+        return ENGINE_VERSION
 
 
 @dataclass(frozen=True, slots=True)

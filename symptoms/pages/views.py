@@ -20,7 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from symptoms import published, safe_texts
 from symptoms.catalogue import ATTRIBUTION
-from symptoms.engine.version import ENGINE_VERSION
 from symptoms.errors import closed
 from symptoms.faults import log_fault
 from symptoms.feedback import count
@@ -107,7 +106,7 @@ def accuracy(request: HttpRequest) -> HttpResponse:
     context = {
         "identity": served.release.identity,
         "engine": measured.engine if measured else None,
-        "engine_now": ENGINE_VERSION,
+        "engine_now": measured.engine_now if measured else None,
     }
     return _page(request, "pages/accuracy.html", context | (measured.page if measured else {}))
 
