@@ -6,18 +6,15 @@ A run is asked for, started as a process of its own, and carried out there once.
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
-import threading
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from knowledge.checks.problem import KnowledgeProblems, Problem
+from knowledge.detached import start_command
 from knowledge.drafts import BrokenDraft, EmptyDraft
 from knowledge.gate import GateFinding, configured_gate
 from knowledge.models import LiveRelease, PublishRun
@@ -106,27 +103,14 @@ def start(run: PublishRun) -> None:
 
 
 def _launch(number: int) -> None:
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_publish", str(number)]
     try:
-        # Our own command, as a list, with the variables this site was started with. A session of its own lets it
-        # outlive the worker that was asked; what it complains of goes where the site's own log goes.
-        process = subprocess.Popen(  # noqa: S603
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            close_fds=True,
-            start_new_session=True,
-        )
+        start_command("run_publish", str(number), ended=partial(_ended, number))
     except OSError as error:
         _fail(number, error)
-        return
-    # An ended process stays in the system's table until someone has waited for it.
-    threading.Thread(target=_wait, args=(process, number), name=f"publish run {number}", daemon=True).start()
 
 
-def _wait(process: subprocess.Popen[bytes], number: int) -> None:
-    """Waits for the end of the process. A run that it left open will not go on: others need not wait for it."""
-    code = process.wait()
+def _ended(number: int, code: int) -> None:
+    """A run that its process left open will not go on: others need not wait for it."""
     if not code:
         return
     logger.error("Publish run %s: its process ended with %s", number, code)

@@ -8,17 +8,23 @@ from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.cases import cases_of
 from symptoms.evaluation.evaluation import evaluate, evaluation_json
-
-#: How often noise is drawn for each case, and the seed it is drawn from: the same for every release, so that
-#: the figures of two releases can be compared.
-_DRAWS = 2
-_SEED = 1
+from symptoms.evaluation.report import DRAWS, SEED, VERSION, page_of_report
 
 
 class Accuracy:
     """Implements `knowledge.accuracy.Measure`."""
 
     engine = ENGINE_VERSION
+    version = VERSION
+
+    def can_read(self, report: str) -> bool:
+        """Whether this version of the program can show a report."""
+        try:
+            page_of_report(report)
+        except Exception:
+            # Whatever another version of the program wrote: what matters is that it cannot be shown.
+            return False
+        return True
 
     def measure(self, document: bytes) -> str:
         """The evaluation of a release on its own vignettes as JSON. Raises Unreadable for bytes that are no release."""
@@ -26,4 +32,4 @@ class Accuracy:
         # The region changes texts alone, and the number and date of a release nothing.
         release = compile_release(read, ReleaseIdentity(0, read.hash, ""), read.knowledge.regions[0].key)
         cases = cases_of(release, read.knowledge)
-        return evaluation_json(evaluate(release, read.knowledge, cases, own=True, draws=_DRAWS, seed=_SEED)).decode()
+        return evaluation_json(evaluate(release, read.knowledge, cases, own=True, draws=DRAWS, seed=SEED)).decode()

@@ -35,7 +35,7 @@ class Gate:
         for a cookie that can get too large.
 
         Thorough means more answer sets, and a search for rules and pages that no interview comes to: about
-        three times as long. Raises Unreadable for bytes that are no release.
+        seven times as long. Raises Unreadable for bytes that are no release.
         """
         read = read_document(document)
         subject = Subject.of_document(read)

@@ -6,7 +6,6 @@ is away the last good release goes on being served. A withdrawn release is not s
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -16,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from knowledge.accuracy import newest_report
-from knowledge.documents import read_document
+from knowledge.documents import ReleaseDocument, read_document
 from knowledge.interchange import Unreadable
 from knowledge.models import Release
 from knowledge.releases import Status, releases_with_status
@@ -24,7 +23,7 @@ from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import UnknownRegion, compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.engine.version import ENGINE_VERSION
-from symptoms.evaluation.page import page_of
+from symptoms.evaluation.report import VERSION, page_of_report
 from symptoms.faults import log_fault
 from symptoms.mappings import PageMeanings, page_meanings
 
@@ -37,10 +36,16 @@ class NoRelease(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """What was measured on the test cases of the release: the engine, and the page that tells of it."""
+    """What was measured on the test cases of the release: by which engine, in which way, and the page that tells."""
 
     engine: str
+    version: str
     page: dict[str, Any]
+
+    @property
+    def engine_now(self) -> str:
+        """The engine that gives the advice; another one after an update, until it is measured."""
+        return ENGINE_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class ReleaseHolder:
         """
         if number not in self._meanings:
             try:
-                self._meanings[number] = page_meanings(_read(number).release)
+                self._meanings[number] = page_meanings(_compiled(number)[0])
             except Release.DoesNotExist:
                 return None
             except Exception as error:
@@ -136,7 +141,7 @@ class ReleaseHolder:
                 self._drop_withdrawn()
                 self._served = _read(live[0])
                 self._meanings[live[0]] = page_meanings(self._served.release)
-            elif self._served.accuracy is None or self._served.accuracy.engine != ENGINE_VERSION:
+            elif self._served.accuracy is None or self._served.accuracy.version != VERSION:
                 self._served = replace(self._served, accuracy=_accuracy(live[1]))
         except UnknownRegion as error:
             logger.error("LEGCHECK_REGION must name a region of the release: %s", error)
@@ -156,22 +161,27 @@ class ReleaseHolder:
 
 
 def _read(number: int) -> Served:
+    release, document = _compiled(number)
+    return Served(release, build_catalogue(document.knowledge, release), _accuracy(document.hash))
+
+
+def _compiled(number: int) -> tuple[CompiledRelease, ReleaseDocument]:
     row = Release.objects.get(pk=number)
     document = read_document(row.document.encode("utf-8"))
     if document.hash != row.hash:
         raise Unreadable([])
     identity = ReleaseIdentity(row.number, row.hash, row.created_at.date().isoformat())
-    release = compile_release(document, identity, settings.LEGCHECK_REGION)
-    return Served(release, build_catalogue(document.knowledge, release), _accuracy(row.hash))
+    return compile_release(document, identity, settings.LEGCHECK_REGION), document
 
 
 def _accuracy(content_hash: str) -> Accuracy | None:
-    """The newest report as a page; None without one, or where this version of the program cannot read it."""
-    report = newest_report(content_hash)
-    if report is None:
-        return None
+    """The newest report as a page; None without one, or where it cannot be had or read.
+
+    It is the last query of a look, and requests hold no transaction open, so that one that fails spoils no other.
+    """
     try:
-        return Accuracy(report.engine, page_of(json.loads(report.document)))
+        report = newest_report(content_hash)
+        return None if report is None else Accuracy(report.engine, report.version, page_of_report(report.document))
     except Exception as error:
         # A release is served whatever is wrong with its figures.
         log_fault(error)

@@ -45,13 +45,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker, knowledge: Knowled
     from knowledge.models import AccuracyReport
     from knowledge.releases import publish
     from symptoms.engine.version import ENGINE_VERSION
+    from symptoms.evaluation.report import VERSION
     from symptoms.gate import Gate
 
     with django_db_blocker.unblock():
         load(knowledge=knowledge, replace=False)
         release = publish(gate=Gate(), author="tests", note="The shipped knowledge", thorough=False)
         AccuracyReport.objects.create(
-            hash=release.hash, engine=ENGINE_VERSION, document=figures_of_a_few, created_at=release.created_at
+            hash=release.hash,
+            engine=ENGINE_VERSION,
+            version=VERSION,
+            document=figures_of_a_few,
+            created_at=release.created_at,
         )
 
 

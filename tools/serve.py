@@ -1,8 +1,9 @@
-"""Starts the local site: a free port, a prepared database, then the server in this process's place."""
+"""Starts the local site: a free port, a prepared database, measuring beside it, then the server in its place."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from typing import NoReturn
 
@@ -23,13 +24,26 @@ def main() -> int:
     except StepFailed as failed:
         say(str(failed))
         return 1
-    prepared = run([*_MANAGE, "prepare_site"])
+    prepared = run([*_MANAGE, "prepare_site", "--skip-accuracy"])
     if not prepared.ok:
         say("The site was not started, because it could not be prepared.")
         return prepared.code
     host = f"[{address}]" if ":" in address else address
     say(f"legcheck is at http://{host}:{port}/ - stop it with Ctrl+C.")
+    _measure_beside()
     return _become([*_MANAGE, "runserver", "--noreload", f"{host}:{port}"])
+
+
+def _measure_beside() -> None:
+    """Starts measuring the accuracy, unless that was done. It ends by itself, or with the server, and says nothing."""
+    # A child of the process that becomes the server, at whose end tools/beside.py stops it.
+    subprocess.Popen(  # noqa: S603 - our own command, as a list
+        [sys.executable, "-m", "tools.beside", str(os.getpid()), *_MANAGE, "measure_accuracy"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def _become(command: list[str]) -> NoReturn:

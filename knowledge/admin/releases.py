@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
+from knowledge.accuracy import start_measuring
 from knowledge.admin.reading import ReadOnlyAdmin, SmallForm, few_lines, may, moment, required, short
 from knowledge.admin.told import Group, differences_told, knowledge_of, problems_told
 from knowledge.checks.problem import Problem
@@ -183,6 +184,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
                 ),
             )
             if done:
+                start_measuring()
                 messages.success(request, f"Release {number} is live again.")
                 return _to_the_release(number)
             release, live = _with_status(number), _live()
@@ -220,6 +222,7 @@ class ReleaseAdmin(ReadOnlyAdmin):
                 ),
             )
             if done:
+                start_measuring()
                 messages.success(request, _withdrawn_in_words(number, is_live, instead))
                 return _to_the_release(number)
             release, live = _with_status(number), _live()

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('hash', models.CharField(db_index=True, max_length=64)),
                 ('engine', models.CharField(max_length=40)),
+                ('version', models.CharField(max_length=80)),
                 ('document', models.TextField()),
                 ('created_at', models.DateTimeField()),
             ],

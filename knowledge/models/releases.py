@@ -93,11 +93,12 @@ class GateReport(models.Model):
 class AccuracyReport(models.Model):
     """What the engine achieved on the test cases of the release with this hash, as JSON for the public page.
 
-    Rows are only added; the newest one counts.
+    Rows are only added; the newest one counts. `version` names the engine and all else that the figures hang on.
     """
 
     hash = models.CharField(max_length=64, db_index=True)
     engine = models.CharField(max_length=40)
+    version = models.CharField(max_length=80)
     document = models.TextField()
     created_at = models.DateTimeField()
 

@@ -19,11 +19,9 @@ from symptoms.evaluation.judging import Verdict, place, verdict
 from symptoms.evaluation.lost import LostEmergencies, lost_emergencies
 from symptoms.evaluation.misses import Miss, misses
 from symptoms.evaluation.noise import Curve, noise_curves
+from symptoms.evaluation.report import FORMAT
 from symptoms.evaluation.running import CaseRun, Way, run, takes_part
 from symptoms.plain import as_plain
-
-#: Changes whenever the shape of the JSON does.
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)

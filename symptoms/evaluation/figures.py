@@ -32,8 +32,11 @@ class Top:
 
 @dataclass(frozen=True, slots=True)
 class FitWord:
-    """Causes shown with this word: how many of them were among those the case expects, and the mean share
+    """Causes shown with this word in cases that expect exactly one: how many were that one, and the mean share
     that the engine gave them. `mean_share` is None when the word was never shown.
+
+    The shares of all causes together are 1. Where a case accepts several, more causes can be right than the
+    shares could ever say, so such cases tell nothing about what a share is worth.
     """
 
     word: str
@@ -161,6 +164,8 @@ def _tops(found: Sequence[int | None], places: Sequence[int]) -> tuple[Top, ...]
 def _fits(release: CompiledRelease, runs: Sequence[tuple[CaseRun, Judgement]]) -> tuple[FitWord, ...]:
     shown: dict[str, list[tuple[float, bool]]] = {word: [] for word in FIT_WORDS}
     for run, judgement in runs:
+        if len(run.named.case.causes) != 1:
+            continue
         for score in shown_causes(release, judgement.ranking, judgement.triage).ranked:
             word = fit_word(release, score.share)
             # A cause that came along with another may fit too little for a word.

@@ -57,19 +57,6 @@ class Section:
     parts: tuple[Part, ...]
 
 
-#: Published figures of symptom checkers and of general practitioners, for comparison.
-PUBLISHED = Table(
-    "Published figures, each measured on cases of its own",
-    ("Figure", "Symptom checkers", "General practitioners"),
-    (
-        ("Right cause in the first three", "23 to 71 %", "82 %"),
-        ("Safe urgency", "80 to 98 %", "97 %"),
-        ("Questions asked", "16 to 29", "not given"),
-        ("Emergencies missed", "by some, one case of five", "not given"),
-    ),
-)
-
-
 def page_of(evaluation: Plain) -> dict[str, Any]:
     """What the templates need: `about` and `sections`."""
     about = [
@@ -97,8 +84,11 @@ def _sections(evaluation: Plain) -> Iterator[Section]:
     yield Section(
         "right",
         "How often the outcome was right",
-        ("The order of causes is that of a man who goes on after an emergency.",),
-        (_right(ways), Part("", PUBLISHED)),
+        (
+            "The order of causes is that of a man who goes on after an emergency. Where a case accepts several "
+            "causes, any one of them counts as right.",
+        ),
+        (_right(ways),),
     )
     yield Section(
         "levels",
@@ -115,7 +105,11 @@ def _sections(evaluation: Plain) -> Iterator[Section]:
     yield Section(
         "fits",
         "What the words for a fit are worth",
-        ("Of the causes shown with a word, how many were among those the case expects.",),
+        (
+            "Of the causes shown with a word, how many were the one that the case expects, beside the mean share that "
+            "the engine gave them. Counted over the cases that expect exactly one cause: the shares of all causes "
+            "together are 100 %, so where several are accepted they cannot be compared with how many were right.",
+        ),
         (_fits(ways),),
     )
     if evaluation["noise"]:

@@ -79,7 +79,7 @@ def _order(order: Plain) -> Iterator[str]:
             yield f"    A fitting {what} {within(top['places'])}: {of_all(top['right'])}"
     for fit in order["fits"]:
         given = f"mean share {percent(fit['mean_share'])}"
-        yield f"    Shown as a {fit['word']} fit, and right: {of_all(fit['right'])}; {given}"
+        yield f"    Shown as a {fit['word']} fit, and the one expected: {of_all(fit['right'])}; {given}"
 
 
 def _pages(pages: Plain) -> Iterator[str]:

@@ -100,10 +100,14 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 @_needs_release
 def accuracy(request: HttpRequest) -> HttpResponse:
-    """What was measured on the test cases of the live release; a sentence while that is still to come."""
+    """What was measured on the test cases of the live release; a sentence where nothing was measured."""
     served = holder.current()
     measured = served.accuracy
-    context = {"identity": served.release.identity, "engine": measured.engine if measured else None}
+    context = {
+        "identity": served.release.identity,
+        "engine": measured.engine if measured else None,
+        "engine_now": measured.engine_now if measured else None,
+    }
     return _page(request, "pages/accuracy.html", context | (measured.page if measured else {}))
 
 

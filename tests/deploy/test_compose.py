@@ -23,8 +23,8 @@ def services():
     return compose()["services"]
 
 
-def test_services_are_the_proxy_the_site_its_preparation_and_the_database(services):
-    assert set(services) == {"proxy", "web", "prepare", "database"}
+def test_services_are_the_proxy_the_site_what_runs_once_for_it_and_the_database(services):
+    assert set(services) == {"proxy", "web", "prepare", "measure", "database"}
 
 
 def test_only_the_proxy_is_reached_from_outside(services):
@@ -47,8 +47,18 @@ def test_site_starts_after_a_healthy_database_and_its_preparation(services):
         "prepare": {"condition": "service_completed_successfully"},
     }
     assert services["prepare"]["depends_on"] == {"database": {"condition": "service_healthy"}}
-    assert services["prepare"]["command"] == ["python", "manage.py", "prepare_site"]
+    assert services["prepare"]["command"] == ["python", "manage.py", "prepare_site", "--skip-accuracy"]
     assert services["prepare"]["restart"] == "no"
+
+
+def test_measuring_runs_once_after_the_preparation_and_nobody_waits_for_it(services):
+    assert services["measure"]["depends_on"] == {
+        "database": {"condition": "service_healthy"},
+        "prepare": {"condition": "service_completed_successfully"},
+    }
+    assert services["measure"]["command"] == ["python", "manage.py", "measure_accuracy"]
+    assert services["measure"]["restart"] == "no"
+    assert [name for name, service in services.items() if "measure" in service.get("depends_on", {})] == []
 
 
 def test_page_with_safe_advice_waits_for_nobody(services):
@@ -67,15 +77,16 @@ def test_database_and_proxy_say_whether_they_are_well_and_the_image_does_for_the
     assert services["database"]["healthcheck"]["test"][:2] == ["CMD", "pg_isready"]
     assert services["proxy"]["healthcheck"]["test"][0] == "CMD"
     assert "healthcheck" not in services["web"]
-    assert services["prepare"]["healthcheck"] == {"disable": True}
+    assert services["prepare"]["healthcheck"] == services["measure"]["healthcheck"] == {"disable": True}
 
 
-def test_preparation_runs_the_same_image_with_the_same_settings_as_the_site(services):
+@pytest.mark.parametrize("name", ["prepare", "measure"])
+def test_what_runs_once_has_the_same_image_with_the_same_settings_as_the_site(services, name):
     for part in ("image", "build", "environment", "networks", "read_only", "tmpfs"):
-        assert services["prepare"][part] == services["web"][part], part
+        assert services[name][part] == services["web"][part], part
 
 
-@pytest.mark.parametrize("name", ["proxy", "web", "prepare"])
+@pytest.mark.parametrize("name", ["proxy", "web", "prepare", "measure"])
 def test_what_talks_to_visitors_or_runs_our_code_has_as_few_rights_as_can_be(services, name):
     service = services[name]
 

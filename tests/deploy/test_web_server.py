@@ -80,5 +80,7 @@ def test_unit_of_systemd_starts_the_same_server_after_the_same_preparation():
         f"{programs}/gunicorn",
         *[word for word in command()[3:] if word not in ("--bind", EVERYWHERE)],
     ]
-    assert unit["ExecStartPre"] == f"{programs}/python manage.py prepare_site"
+    assert unit["ExecStartPre"] == f"{programs}/python manage.py prepare_site --skip-accuracy"
+    # In the background, and without a word in whether the site runs.
+    assert unit["ExecStartPost"] == f"-/bin/sh -c 'nice -n 15 {programs}/python manage.py measure_accuracy &'"
     assert unit["User"] not in ("", "root")

@@ -32,9 +32,14 @@ def browser() -> Iterator[Browser]:
 _KEEP_REPORT = """
 from django.utils import timezone
 from knowledge.models import AccuracyReport, Release
+from symptoms.evaluation.report import VERSION
 from symptoms.engine.version import ENGINE_VERSION
 AccuracyReport.objects.create(
-    hash=Release.objects.get().hash, engine=ENGINE_VERSION, document={document!r}, created_at=timezone.now()
+    hash=Release.objects.get().hash,
+    engine=ENGINE_VERSION,
+    version=VERSION,
+    document={document!r},
+    created_at=timezone.now(),
 )
 """
 

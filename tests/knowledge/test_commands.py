@@ -156,7 +156,7 @@ def test_withdraw_release_puts_another_one_in_its_place(second):
     assert refusal.startswith("Nothing was changed. Release 2 is live. Say which release goes live in its place")
     out, _, refusal = run("withdraw_release", 2, "--instead", "1", reason="Wrong", author="Bob")
     assert refusal is None
-    assert out == "Release 2 is withdrawn.\nRelease 1 is live.\n"
+    assert out == f"Release 2 is withdrawn.\nRelease 1 is live.\n{MEASURING}\n"
     assert last_events(2) == [("restored", 1, "Bob", "Wrong"), ("withdrawn", 2, "Bob", "Wrong")]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from knowledge import publishing
+from knowledge import detached, publishing
 from knowledge.gate import GateFinding, GateResult
 from knowledge.models import Cause, PublishRun, Release, Setting
 from knowledge.publishing import (
@@ -235,7 +235,7 @@ def started(monkeypatch):
         def wait(self):
             self.waited.set()
 
-    monkeypatch.setattr(publishing.subprocess, "Popen", Process)
+    monkeypatch.setattr(detached.subprocess, "Popen", Process)
     return calls
 
 
@@ -259,7 +259,7 @@ def test_starting_waits_for_the_commit_and_detaches_a_process(started, settings,
 def test_a_process_that_cannot_be_started_fails_the_run(
     tmp_path, monkeypatch, caplog, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr(publishing.sys, "executable", str(tmp_path / "nothing here"))
+    monkeypatch.setattr(detached.sys, "executable", str(tmp_path / "nothing here"))
     run = asked()
     with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
         start(run)

@@ -36,6 +36,11 @@ def test_sound_knowledge_has_no_counterexample(tmp_path):
     assert printed(tmp_path, SOUND, "--answers", "20") == (words, None)
 
 
+@pytest.mark.parametrize("number", ["0", "-3", "1.5", "many"])
+def test_less_than_one_answer_set_is_refused(tmp_path, number):
+    assert "write a whole number from 1" in printed(tmp_path, SOUND, f"--answers={number}")[1]
+
+
 def test_a_counterexample_is_told_with_what_to_do(tmp_path):
     text, refusal = printed(tmp_path, UNREACHED, "--answers", "20")
     assert text.splitlines() == [

@@ -21,6 +21,7 @@ from knowledge.releases import publish, roll_back, withdraw
 from symptoms import serving
 from symptoms.assess import assess
 from symptoms.engine.version import ENGINE_VERSION
+from symptoms.evaluation.report import VERSION
 from symptoms.plain import as_plain
 from symptoms.serving import NoRelease, ReleaseHolder, holder
 from symptoms.visit import new_visit
@@ -169,26 +170,43 @@ def outcomes(api):
     ]
 
 
-def measured(release, engine, text):
+def measured(release, text, *, engine=ENGINE_VERSION, version=VERSION):
     """Keeps a report on a release."""
-    AccuracyReport.objects.create(hash=release.hash, engine=engine, document=text, created_at=release.created_at)
+    AccuracyReport.objects.create(
+        hash=release.hash, engine=engine, version=version, document=text, created_at=release.created_at
+    )
 
 
 def test_the_accuracy_of_a_release_is_there_soon_after_it_was_measured(clock, publish_next, figures_of_a_few):
     release = publish_next()
     assert holder.current().accuracy is None
-    for engine in ("0.1", ENGINE_VERSION):
-        measured(release, engine, figures_of_a_few)
+    for engine, version in (("0.1", "0.1, 5 draws"), (ENGINE_VERSION, "5 draws"), (ENGINE_VERSION, VERSION)):
+        measured(release, figures_of_a_few, engine=engine, version=version)
         clock.now += SECONDS
-        assert holder.current().accuracy.engine == engine
+        found = holder.current().accuracy
+        assert (found.engine, found.version) == (engine, version)
 
 
 def test_a_release_is_served_also_when_its_figures_cannot_be_read(clock, publish_next, caplog):
     release = publish_next()
-    measured(release, ENGINE_VERSION, "{}")
+    measured(release, "{}")
     assert holder.current().release.identity.number == release.number
     assert holder.current().accuracy is None
     assert "Fault: KeyError at " in caplog.text
+
+
+def test_a_release_is_served_also_when_the_table_of_figures_cannot_be_asked(api, clock, publish_next, caplog):
+    def fail_there(execute, sql, params, many, context):
+        if AccuracyReport._meta.db_table in sql:
+            raise OperationalError("permission denied")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail_there):
+        assert (number(api), holder.current().accuracy) == (1, None)
+        publish_next()
+        clock.now += SECONDS
+        assert (number(api), holder.current().accuracy) == (2, None)
+    assert caplog.text.count(FAULT) == 2
 
 
 def test_once_it_is_known_the_accuracy_is_not_asked_for_again(clock, django_assert_num_queries):
@@ -354,7 +372,7 @@ def test_nothing_is_served_once_no_release_is_live(api, clock):
 
 
 @pytest.mark.parametrize(
-    ("document", "hash_of"),
+    ("content", "hash_of"),
     [
         (b'{"format":1}', b'{"format":1}'),
         (None, b"other bytes"),
@@ -362,10 +380,10 @@ def test_nothing_is_served_once_no_release_is_live(api, clock):
     ids=["no knowledge", "other hash"],
 )
 def test_last_good_release_is_served_when_the_newest_cannot_be_read(
-    api, clock, caplog, knowledge, document, hash_of, django_assert_num_queries
+    api, clock, caplog, knowledge, content, hash_of, django_assert_num_queries
 ):
     assert number(api) == 1
-    written = document or build_document(knowledge)
+    written = content or build_document(knowledge)
     row = Release.objects.get(pk=1)
     broken = Release(
         number=2, document=written.decode(), hash=sha256(hash_of), author="", note="", created_at=row.created_at

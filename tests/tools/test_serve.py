@@ -7,16 +7,26 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tools.commands import ROOT
 
-MANAGE = """import pathlib, sys
+MANAGE = """import os, pathlib, signal, sys, time
+if sys.argv[1] == "measure_accuracy":
+    signal.signal(signal.SIGTERM, lambda *_: (pathlib.Path("stopped").write_text(""), os._exit(0)))
+    pathlib.Path("measuring").write_text("")
+    print("said by measuring", flush=True)
+    time.sleep(60)
 with pathlib.Path("calls").open("a") as calls:
     calls.write(" ".join(sys.argv[1:]) + "\\n")
 print("said by", sys.argv[1], flush=True)
+if sys.argv[1] == "runserver":
+    until = time.monotonic() + 30
+    while not pathlib.Path("measuring").exists() and time.monotonic() < until:
+        time.sleep(0.05)
 sys.exit({prepared} if sys.argv[1] == "prepare_site" else 0)
 """
 
@@ -52,9 +62,20 @@ def serve(project: Path, **variables: str) -> tuple[int, str, list[str]]:
 def test_the_site_is_prepared_and_then_served(project, port):
     code, said, calls = serve(project, PORT=str(port))
 
-    assert calls == ["prepare_site", f"runserver --noreload 127.0.0.1:{port}"]
+    assert calls == ["prepare_site --skip-accuracy", f"runserver --noreload 127.0.0.1:{port}"]
     assert f"http://127.0.0.1:{port}/" in said
     assert code == 0
+
+
+def test_measuring_goes_on_beside_the_server_says_nothing_and_is_stopped_with_it(project, port):
+    code, said, _ = serve(project, PORT=str(port))
+
+    assert (code, (project / "measuring").exists()) == (0, True)
+    assert "measuring" not in said
+    until = time.monotonic() + 30
+    while not (project / "stopped").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (project / "stopped").exists()
 
 
 def test_what_the_preparation_says_is_shown_before_the_address(project, port):
@@ -68,7 +89,7 @@ def test_a_site_that_cannot_be_prepared_is_not_served(project, port):
 
     code, said, calls = serve(project, PORT=str(port))
 
-    assert (code, calls) == (3, ["prepare_site"])
+    assert (code, calls) == (3, ["prepare_site --skip-accuracy"])
     assert "The site was not started" in said
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from knowledge.gate import configured_gate
+from knowledge.management.accuracy import add_skip_accuracy, measure_and_tell
 from knowledge.management.person import add_author, author
 from knowledge.releases import Refusal, withdraw
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             "--nothing-served", action="store_true", help="none takes its place: the site gives its safe advice"
         )
         add_author(parser)
+        add_skip_accuracy(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -37,3 +39,5 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was changed. {refusal}") from refusal
         self.stdout.write(f"Release {options['number']} is withdrawn.")
         self.stdout.write("No release is live." if live is None else f"Release {live.number} is live.")
+        if not options["skip_accuracy"] and live is not None:
+            measure_and_tell(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,13 +16,23 @@ from symptoms.laws.subject import Subject
 from symptoms.laws.witnesses import Reached, reach
 
 
+def _at_least_one(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) >= 1):
+        raise ArgumentTypeError("write a whole number from 1")
+    return int(text)
+
+
 class Command(BaseCommand):
     help = "Tries the safety laws on many answers and prints the smallest answers that break one, if there are any."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--answers", type=int, default=THOROUGH.answer_sets, metavar="N", help="answer sets to try (default: gate)"
+            "--answers",
+            type=_at_least_one,
+            default=THOROUGH.answer_sets,
+            metavar="N",
+            help="answer sets to try (default: gate)",
         )
         parser.add_argument(
             "--witnesses", action="store_true", help="print an interview for each rule and page, not the other laws"

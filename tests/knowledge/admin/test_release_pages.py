@@ -198,6 +198,26 @@ def test_rolling_back_puts_the_release_live_and_keeps_the_reason(publisher, seco
     assert (event.release_id, event.by, event.reason) == (1, "Paul", "The new name confused")
 
 
+@pytest.fixture
+def started(monkeypatch):
+    """Which release was live each time that measuring was started."""
+    calls = []
+    monkeypatch.setattr("knowledge.admin.releases.start_measuring", lambda: calls.append(live().release_id))
+    return calls
+
+
+def test_what_a_roll_back_makes_live_is_measured(publisher, second, started):
+    publisher.post(back(1), sent(publisher.get(back(1)), reason=" "))
+    assert started == []
+    publisher.post(back(1), sent(publisher.get(back(1)), reason="Back"))
+    assert started == [1]
+
+
+def test_what_a_withdrawal_makes_live_is_measured(publisher, second, started):
+    publisher.post(away(2), sent(publisher.get(away(2)), reason="Wrong", instead="1", sure="on"))
+    assert started == [1]
+
+
 def test_rolling_back_needs_a_reason(publisher, second):
     response = publisher.post(back(1), sent(publisher.get(back(1)), reason=" "))
     assert "Write why: the reason is kept with the release." in text_of(response)

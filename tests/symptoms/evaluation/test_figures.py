@@ -63,6 +63,14 @@ def test_a_shown_cause_is_right_when_the_case_expects_it(release, direct):
     assert found.end.fits[first].mean_share == round(sum(shares[: words[first]]) / words[first], 6)
 
 
+def test_a_case_that_accepts_several_causes_says_nothing_about_fits(release, direct):
+    several = expecting(direct, causes=tuple(direct.end.causes[:2]))
+    alone = figures(release, Way.DIRECT, [at(direct, 1)])
+    found = figures(release, Way.DIRECT, [at(direct, 1), several])
+    assert found.end.fits == alone.end.fits
+    assert (found.end.causes[0].right, alone.end.causes[0].right) == (proportion(2, 2), proportion(1, 1))
+
+
 def test_a_word_that_was_never_shown_has_no_share(release):
     found = figures(release, Way.DIRECT, [])
     assert found.end.fits[0] == FitWord("strong", proportion(0, 0), None)

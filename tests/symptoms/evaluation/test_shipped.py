@@ -109,10 +109,3 @@ def test_every_table_of_figures_in_the_docs_is_one_of_the_page(evaluation):
         # Of the emergencies that are lost, the docs leave out those that say nothing about anything.
         kept = [[row for row in table.rows if "All his findings" not in row[1] or len(row) < 6] for table in likely]
         assert rows in kept, head
-
-
-@pytest.mark.slow
-def test_published_figures_are_the_same_in_the_docs_and_on_the_page(evaluation):
-    (told,) = tables_below("What these cases are, and are not")
-    page = [part.table for section in page_of(evaluation)["sections"] for part in section.parts]
-    assert told in [[table.head, *table.rows] for table in page]
