@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -138,13 +139,14 @@ def test_routine_interview_asks_in_order_and_ends_with_the_outcome_of_assessment
     assert outcome == read(api("assessments", {"age": 50, "answers": answers(pages)}))
 
 
-def test_progress_counts_up_and_never_promises_fewer_pages_than_come(interview, knowledge):
+def test_progress_counts_up_and_says_about_how_many_pages_come(interview, knowledge):
     steps, _ = interview(calmly)
     answered = [step["progress"]["answered"] for step in steps]
     assert answered == list(range(len(steps)))
     left = [step["progress"]["left"] for step in steps]
-    assert left == sorted(left, reverse=True)
-    assert all(promised >= come for promised, come in zip(left, reversed(answered), strict=True))
+    assert all(later <= earlier + 2 for earlier, later in pairwise(left))
+    assert all(abs(promised - come) <= 4 for promised, come in zip(left, reversed(answered), strict=True))
+    assert min(left[:-1]) >= 1
     assert left[-1] == 0
     assert answered[-1] <= knowledge.settings.interview.max_pages
 
