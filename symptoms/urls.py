@@ -13,6 +13,7 @@ urlpatterns = [
     path("check/<int:number>/change/", views.step, {"change": True}, name="change"),
     path("check/answers/", views.answers, name="answers"),
     path("check/outcome/", views.outcome, name="outcome"),
+    path("check/doctor/", takeaways.for_the_doctor, name="doctor"),
     path("check/outcome.json", takeaways.outcome_file, name="outcome-file"),
     path("check/again.ics", takeaways.calendar, name="calendar"),
     path("check/on/", views.onward, name="onward"),

@@ -22,6 +22,8 @@ from symptoms.catalogue import ATTRIBUTION
 from symptoms.errors import closed, could_not_assess
 from symptoms.forms import AgeForm, QuestionForm
 from symptoms.questionnaire import NoVisit, Visit
+from symptoms.spoken import spoken
+from symptoms.told import told
 from symptoms.walk import Walk, WalkStep, WhyNow
 
 #: Headings of the list of answers, by the stage of a page.
@@ -240,7 +242,13 @@ def outcome(request: HttpRequest) -> HttpResponse:
     result = questionnaire.outcome(visit, walk, timezone.localdate())
     if ends := questionnaire.scope_stop(result):
         return questionnaire.keep(_stop(request, ends, walk.ended_at), visit)
-    context: dict[str, object] = {"page": door.page_of(result, walk), "outcome": result, "visit": visit}
+    answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
+    context: dict[str, object] = {
+        "page": door.page_of(result, walk),
+        "outcome": result,
+        "visit": visit,
+        "phone": spoken(result, answered, visit.age),
+    }
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {
             "can_continue": walk.can_continue,

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 FILE = "/check/outcome.json"
 CALENDAR = "/check/again.ics"
-ALL = (FILE, CALENDAR)
+DOCTOR = "/check/doctor/"
+ALL = (FILE, CALENDAR, DOCTOR)
 
 #: A man with much to tell.
 LONG = {
@@ -101,6 +102,138 @@ def test_an_outcome_that_says_today_or_now_has_no_day_to_check_again(ready, told
     assert ready(**told).open(CALENDAR).path == OUTCOME
 
 
+# The page for the doctor
+
+
+def rows(page):
+    """What stands on the page, by its label; labels that stand twice are numbered."""
+    found = {}
+    for part in page.main.one("article").all("div"):
+        if any(True for _ in part.all("dt")):
+            name = part.one("dt").text
+            found[name if name not in found else f"{name} 2"] = part.one("dd").text
+    return found
+
+
+def test_the_page_for_the_doctor_says_what_he_told_and_what_he_did_not(ready, knowledge):
+    page = ready(age=67, **LONG | {"danger_leg": "fever_sweats", "mood": "not_sure"}).open(DOCTOR)
+    assert (page.title, page.heading) == ("For the doctor - legcheck", "For the doctor")
+    said = rows(page)
+    assert said["Advice given"].startswith("Get medical advice today (today). Because of: ")
+    assert said["Age"] == "67"
+    assert said["Yes"] == "Fever, shivers or drenching night sweats"
+    assert "Chest pain" in said["Not sure"].split("; ")
+    assert "Numb below a line on the body, or a tight band round chest or belly" in said["Denied"].split("; ")
+    assert "Trouble swallowing, or choking" in said["Not ticked"].split("; ")
+    danger = {key for row in knowledge.questions if row.stage == "emergency" for o in row.options for key in o.present}
+    told = [said[name].split("; ") for name in ("Yes", "Not sure", "Denied", "Not ticked")]
+    assert sorted(label for labels in told for label in labels) == sorted(
+        row.label for row in knowledge.findings if row.key in danger
+    )
+    assert said["How fast did the weakness come on?"] == "Over 1 to 8 weeks"
+    assert said["Is the feeling in your legs and body fully normal?"] == "No, or not fully"
+    assert said["Symptoms and signs"] == (
+        "Weak feet or ankles; Front of the foot drops, slaps or catches; Back pain in the last month"
+    )
+    assert said["Illnesses and events"] == "Diabetes"
+    assert said["Medicines"] == "Takes a blood thinner (only some were asked)"
+    assert said["Not sure 2"].startswith("Tired most of the time; ")
+    text = page.main.one("article").text
+    assert text.startswith("A man with weak legs filled this in himself on legcheck")
+    assert "It is no diagnosis." in text
+    assert "Medical facts: release 1, " in text
+    assert "Engine " in text
+
+
+def test_the_page_for_the_doctor_names_the_causes_of_the_outcome(ready):
+    visitor = ready(**LONG)
+    outcome = json.loads(visitor.client.get(FILE).content)
+    said = rows(visitor.open(DOCTOR))
+    words = {"Strong fit": "strong", "Possible fit": "possible", "Weak fit": "weak"}
+    named = {words[name]: text.split("; ") for name, text in said.items() if name in words}
+    fits = {cause["name"]: cause["fit"] for cause in outcome["causes"]}
+    assert named
+    assert [fits[name] for fit, names in named.items() for name in names] == [
+        fit for fit, names in named.items() for _ in names
+    ]
+    assert said["Less likely, but serious"].split("; ") == [cause["name"] for cause in outcome["serious"][:4]]
+
+
+def test_an_emergency_has_a_page_for_the_doctor_that_says_what_was_not_asked(visitor):
+    stop = visitor.go({"scope": "other_man", "danger_now": "chest_pain"})
+    page = visitor.open(stop.links()["A page for the doctor, to print or show"])
+    said = rows(page)
+    assert said["Advice given"].startswith("Get emergency help now (now)")
+    assert said["Yes"] == "Chest pain"
+    assert "Confusion" not in said["Not asked"]
+    assert "Fever, shivers or drenching night sweats" in said["Not asked"].split("; ")
+    assert said["How fast did the weakness come on?"] == "Not asked"
+    assert page.main.one("article").text.startswith("Another person filled this in for a man with weak legs")
+
+
+WORDS = 'It began <b>after</b> the flu.\r\n"Quoted" & more'
+
+
+def test_his_own_words_stand_on_the_page_that_answers_and_are_kept_nowhere(ready):
+    visitor = ready()
+    cookies = {name: cookie.value for name, cookie in visitor.client.cookies.items()}
+    before = visitor.visit
+    page = visitor.send(visitor.open(DOCTOR), words=WORDS)
+    assert page.path == DOCTOR
+    assert page.status == 200
+    assert "In his own words" in page.headings()
+    assert "It began <b>after</b> the flu." in page.main.one("article").text
+    assert "<b>after" not in page.response.content.decode()
+    assert page.response["Cache-Control"] == "no-store"
+    assert visitor.visit == before
+    assert set(visitor.client.cookies) == {*cookies, "csrftoken"}
+    again = visitor.open(DOCTOR)
+    assert "flu" not in again.text
+    assert "In his own words" not in again.headings()
+
+
+def test_words_that_are_too_many_come_back_to_be_made_shorter(ready):
+    visitor = ready()
+    asked = visitor.open(DOCTOR)
+    assert "In his own words" in visitor.send(asked, words="a" * 300 + "\r\n" + "b" * 299).headings()
+    page = visitor.send(asked, words="c" * 601)
+    assert page.title == "Error: For the doctor - legcheck"
+    assert "Use 600 characters or fewer." in page.main.text
+    assert "In his own words" not in page.headings()
+    assert page.main.one("textarea").text == "c" * 601
+    assert page.main.one("textarea")["aria-describedby"] == "id_words_hint id_words_error"
+
+
+def test_no_words_are_no_fault(ready):
+    visitor = ready()
+    page = visitor.send(visitor.open(DOCTOR), words="  ")
+    assert (page.title, "In his own words" in page.headings()) == ("For the doctor - legcheck", False)
+
+
+# On the outcome
+
+
+def test_the_outcome_leads_to_all_of_them(ready):
+    visitor = ready()
+    links = visitor.open(OUTCOME).links()
+    assert set(ALL) <= set(links.values())
+    day = json.loads(visitor.client.get(FILE).content)["come_back"]["no_better"]
+    assert f"{day} Do not wait for that day if it gets worse." in visitor.open(OUTCOME).main.text
+
+
+def test_an_outcome_of_today_has_no_day_for_the_calendar(ready):
+    page = ready(danger_spine="leg_pain_both", how_fast="days").open(OUTCOME)
+    assert CALENDAR not in page.links().values()
+    assert "When to check again" not in page.main.text
+
+
+@pytest.mark.parametrize("told", [{}, {"danger_now": "chest_pain"}], ids=["calm", "emergency"])
+def test_what_to_say_on_the_phone_stands_on_the_outcome(ready, told):
+    said = ready(**told).open(OUTCOME).main.one("blockquote").text
+    assert said.startswith("I am 50. My legs are weak.")
+    assert ("Danger signs: chest pain." in said) is bool(told)
+
+
 # All of them
 
 
@@ -140,4 +273,6 @@ def test_nothing_is_kept_and_the_database_is_not_asked(ready, warm, path, django
 
 @pytest.mark.parametrize("path", ALL)
 def test_they_are_only_read(ready, path):
-    assert ready().client.delete(path).status_code == 405
+    visitor = ready()
+    assert visitor.client.delete(path).status_code == 405
+    assert visitor.client.post(path).status_code == (200 if path == DOCTOR else 405)
