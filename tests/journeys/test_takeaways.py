@@ -21,7 +21,7 @@ def saved(visitor, link: str) -> tuple[str, bytes]:
 
 
 def test_a_man_with_much_to_tell_takes_it_to_the_doctor_on_one_sheet(visitor, server, knowledge):
-    vignette = max(knowledge.vignettes, key=lambda row: (row.level_is == "within_days", len(row.present)))
+    vignette = next(row for row in knowledge.vignettes if row.key == "v116_slow_faint_and_falling")
     visitor.start()
     visitor.answer_on(as_the_vignette(vignette, knowledge), age=vignette.age)
     visitor.follow("See what to do")

@@ -171,6 +171,11 @@ def test_an_emergency_has_a_page_for_the_doctor_that_says_what_was_not_asked(vis
     assert page.main.one("article").text.startswith("Another person filled this in for a man with weak legs")
 
 
+def test_an_emergency_below_18_has_a_page_for_the_doctor_too(ready):
+    said = rows(ready(age=16, danger_now="chest_pain").open(DOCTOR))
+    assert (said["Age"], said["Yes"]) == ("16", "Chest pain")
+
+
 WORDS = 'It began <b>after</b> the flu.\r\n"Quoted" & more'
 
 
