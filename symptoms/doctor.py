@@ -45,10 +45,17 @@ class DoctorPage:
     not_asked: Some
     causes: tuple[Fitting, ...]
     serious: tuple[str, ...]
+    stopped: bool
 
 
-def doctor_page(outcome: Assessment, page: ResultPage, told: Told) -> DoctorPage:
-    """The page of an outcome; `page` is the same outcome as the man sees it."""
+def doctor_page(outcome: Assessment, page: ResultPage, told: Told, *, stopped: bool) -> DoctorPage:
+    """The page of an outcome; `page` is the same outcome as the man sees it.
+
+    A check that was `stopped` by an emergency names no causes: they would rest on next to nothing.
+    """
+    if stopped:
+        nothing = Some((), 0)
+        return DoctorPage(told, _rules(page), nothing, _some(told.not_sure), nothing, (), (), stopped=True)
     cards = [card for group in page.groups for card in group.causes]
     against = dict.fromkeys(line.label for card in cards for line in card.does_not_fit)
     names: dict[str, list[str]] = {}
@@ -65,13 +72,18 @@ def doctor_page(outcome: Assessment, page: ResultPage, told: Told) -> DoctorPage
     ]
     return DoctorPage(
         told=told,
-        rules=_some(dict.fromkeys(flag.title for flag in page.flags)),
+        rules=_rules(page),
         denied=_some(label for label in against if label in told.denied),
         not_sure=_some(told.not_sure),
         not_asked=_some(label for label in never_asked if label not in told.danger.not_asked),
         causes=tuple(Fitting(word, tuple(of_it)) for word, of_it in names.items()),
         serious=tuple(card.name for card in page.serious),
+        stopped=False,
     )
+
+
+def _rules(page: ResultPage) -> Some:
+    return _some(dict.fromkeys(flag.title for flag in page.flags))
 
 
 def _some(labels: Iterable[str]) -> Some:

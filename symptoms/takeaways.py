@@ -93,14 +93,14 @@ def for_the_doctor(request: HttpRequest, ended: _Ended) -> HttpResponse:
     """One page to print for the doctor. What is posted is shown on the page that answers, and kept nowhere."""
     form = OwnWordsForm(request.POST) if request.method == "POST" else OwnWordsForm()
     visit, outcome = ended.visit, ended.outcome
+    answered = told(age=None if ended.walk.too_young else visit.age, answers=visit.answers)
+    stopped = ended.walk.ending in (door.WhyNow.EMERGENCY, door.WhyNow.ENDED)
     context = {
         "form": form,
         "own_words": form.cleaned_data["words"] if form.is_valid() else "",
         "age": visit.age,
         "outcome": outcome,
-        "sheet": doctor_page(
-            outcome, door.page_of(outcome), told(age=None if ended.walk.too_young else visit.age, answers=visit.answers)
-        ),
+        "sheet": doctor_page(outcome, door.page_of(outcome), answered, stopped=stopped),
         "today": day_in_words(ended.today),
     }
     return draw(request, "symptoms/doctor.html", context)

@@ -39,6 +39,15 @@ class DangerSigns:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticked:
+    """What he ticked of one kind. `asked` says whether any of the kind was asked, `all_asked` whether each was."""
+
+    labels: tuple[str, ...]
+    asked: bool
+    all_asked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Labels of findings in the order of the pages. `course` is how the weakness began, goes on and where it is.
 
@@ -51,10 +60,10 @@ class Told:
     answers: tuple[AskedAndSaid, ...]
     course: tuple[str, ...]
     danger: DangerSigns
-    signs: tuple[str, ...]
-    illnesses: tuple[str, ...]
-    medicines: tuple[str, ...]
-    habits: tuple[str, ...]
+    signs: Ticked
+    illnesses: Ticked
+    medicines: Ticked
+    habits: Ticked
     denied: tuple[str, ...]
     not_sure: tuple[str, ...]
     ticked: Mapping[str, str]
@@ -83,10 +92,13 @@ def _read(
     def labels(mask: Mask, *kinds_of_it: FindingKind) -> tuple[str, ...]:
         return tuple(row.label for row in in_order(mask) if not kinds_of_it or kinds[row.key] in kinds_of_it)
 
+    def of_kinds(*kinds_of_it: FindingKind) -> Ticked:
+        mask = sum(1 << row.index for row in in_order(ticks) if kinds[row.key] in kinds_of_it)
+        return Ticked(labels(mask & states.present), bool(mask & states.asked), not mask & ~states.asked)
+
     danger = _mask(question for question in release.questions if question.stage == "emergency")
     chosen = [question for question in release.questions if question.kind in ("single", "yes_no")]
     ticks = release.askable & ~danger & ~_mask(chosen)
-    ticked = states.present & ticks
     return Told(
         for_another=answers.get("scope") == ("other_man",),
         answers=tuple(AskedAndSaid(row.key, row.text, _said(row, answers)) for row in chosen if not row.is_scope),
@@ -98,13 +110,13 @@ def _read(
             open=labels(states.unticked & danger),
             not_asked=labels(danger & ~states.asked),
         ),
-        signs=labels(ticked, *(kind for kind in FindingKind if kind not in _HIS_PAST_AND_WAYS)),
-        illnesses=labels(ticked, FindingKind.HISTORY),
-        medicines=labels(ticked, FindingKind.MEDICINE),
-        habits=labels(ticked, FindingKind.LIFESTYLE),
+        signs=of_kinds(*(kind for kind in FindingKind if kind not in _HIS_PAST_AND_WAYS)),
+        illnesses=of_kinds(FindingKind.HISTORY),
+        medicines=of_kinds(FindingKind.MEDICINE),
+        habits=of_kinds(FindingKind.LIFESTYLE),
         denied=labels(states.absent & ticks),
         not_sure=labels(states.unsure & ticks),
-        ticked={row.key: row.label for row in in_order(ticked)},
+        ticked={row.key: row.label for row in in_order(states.present & ticks)},
     )
 
 

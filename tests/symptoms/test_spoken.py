@@ -9,10 +9,11 @@ from types import SimpleNamespace
 import pytest
 
 from symptoms.spoken import MOST_WORDS, spoken
-from symptoms.told import DangerSigns, Told
+from symptoms.told import DangerSigns, Ticked, Told
 
 NO_DANGER = DangerSigns((), (), (), (), ())
-TOLD = Told(False, (), (), NO_DANGER, (), (), (), (), (), (), {})
+NOTHING = Ticked((), asked=True, all_asked=True)
+TOLD = Told(False, (), (), NO_DANGER, NOTHING, NOTHING, NOTHING, NOTHING, (), (), {})
 LABEL = "Some sign with six words inside"
 
 

@@ -136,7 +136,7 @@ def test_the_page_for_the_doctor_says_what_he_told_and_what_he_did_not(ready, kn
         "Weak feet or ankles; Front of the foot drops, slaps or catches; Back pain in the last month"
     )
     assert said["Illnesses and events"] == "Diabetes"
-    assert said["Medicines"] == "Takes a blood thinner (only some were asked)"
+    assert said["Medicines, of those the check knows"] == "Takes a blood thinner"
     assert said["Not sure 2"].startswith("Tired most of the time; ")
     text = page.main.one("article").text
     assert text.startswith("A man with weak legs filled this in himself on legcheck")
@@ -168,6 +168,9 @@ def test_an_emergency_has_a_page_for_the_doctor_that_says_what_was_not_asked(vis
     assert "Confusion" not in said["Not asked"]
     assert "Fever, shivers or drenching night sweats" in said["Not asked"].split("; ")
     assert said["How fast did the weakness come on?"] == "Not asked"
+    assert said["Symptoms and signs"] == said["Illnesses and events"] == "Not asked"
+    assert not {"Strong fit", "Possible fit", "Weak fit", "Less likely, but serious"} & said.keys()
+    assert "so it compared no causes" in page.main.text
     assert page.main.one("article").text.startswith("Another person filled this in for a man with weak legs")
 
 

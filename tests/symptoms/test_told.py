@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from symptoms.told import told
+from symptoms.told import Ticked, told
 from tests.symptoms.api.bodies import CALM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warm")]
@@ -35,7 +35,8 @@ def test_every_danger_sign_and_every_tick_stands_in_one_place(knowledge, seed):
     found = [*man.danger.present, *man.danger.not_sure, *man.danger.denied, *man.danger.open, *man.danger.not_asked]
     assert sorted(found) == sorted(labels[key] for key in danger)
     assert sorted(man.ticked) == sorted(ticked)
-    groups = [*man.signs, *man.illnesses, *man.medicines, *man.habits]
+    kinds = (man.signs, man.illnesses, man.medicines, man.habits)
+    groups = [label for kind in kinds for label in kind.labels]
     assert sorted(groups) == sorted(labels[key] for key in ticked)
     assert not set(groups) & {*man.denied, *man.not_sure}
 
@@ -56,6 +57,14 @@ def test_nothing_answered_is_nothing_told():
     assert (man.course, man.ticked, man.denied, man.not_sure) == ((), {}, (), ())
     assert (man.danger.present, man.danger.denied, man.danger.open) == ((), (), ())
     assert man.danger.not_asked
+    assert man.signs == man.medicines == Ticked((), asked=False, all_asked=False)
+
+
+def test_how_much_of_a_kind_was_asked_is_told(knowledge):
+    assert told(age=50, answers=calm(knowledge)).medicines == Ticked((), asked=True, all_asked=True)
+    some = told(age=50, answers={"medicines": ("none",)})
+    assert some.medicines == Ticked((), asked=True, all_asked=False)
+    assert not some.signs.asked
 
 
 def test_an_answer_that_was_set_aside_is_not_told(knowledge, serve):
@@ -67,7 +76,7 @@ def test_an_answer_that_was_set_aside_is_not_told(knowledge, serve):
     for how_fast, said in (("sudden", "One leg only, or one leg clearly more"), ("weeks", None)):
         man = told(age=50, answers=calm(knowledge, how_fast=how_fast, side="one", pain="back_pain"))
         assert {answer.question: answer.said for answer in man.answers}["side"] == said
-        assert bool(man.signs) is bool(said)
+        assert bool(man.signs.labels) is bool(said)
 
 
 def test_who_answered_is_told(knowledge):
