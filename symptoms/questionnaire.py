@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from symptoms import safe_texts
 from symptoms import walk as door
+from symptoms.engine.outcome import Assessment as Outcome
 from symptoms.visit import NoVisit, Visit, VisitBox, key_from_secret, new_visit
 
 COOKIE = "legcheck_visit"
 #: The cookie is sent to the check alone, not to the first page or the API.
 COOKIE_PATH = "/check/"
 
-__all__ = ["COOKIE", "COOKIE_PATH", "NoVisit", "Visit", "begin", "drop", "keep", "read", "where"]
+__all__ = [
+    "COOKIE",
+    "COOKIE_PATH",
+    "NoVisit",
+    "Outcome",
+    "Visit",
+    "begin",
+    "drop",
+    "keep",
+    "outcome",
+    "read",
+    "scope_stop",
+    "where",
+]
 
 
 @cache
@@ -66,3 +82,22 @@ def where(visit: Visit) -> tuple[Visit, door.Walk]:
         again = tuple(dict.fromkeys((*visit.asked_again, *walk.asked_again)))
         visit = replace(visit, answers=walk.answers, release=walk.release, asked_again=again)
     return visit, walk
+
+
+def outcome(visit: Visit, walk: door.Walk, today: date) -> Outcome:
+    """The outcome of a visit whose walk has ended, on `today`. Raises NoRelease or CouldNotAssess."""
+    return door.outcome(
+        age=None if walk.too_young else visit.age,
+        answers=visit.answers,
+        continued=visit.continued,
+        release_number=visit.release,
+        today=today,
+    )
+
+
+def scope_stop(outcome: Outcome) -> str | None:
+    """How the check ended, if the outcome only says why it is not for this person; an emergency goes before that."""
+    ends = outcome.ended_by
+    if ends is None or outcome.urgency.title != safe_texts.words().texts[f"scope_{ends}_title"]:
+        return None
+    return ends

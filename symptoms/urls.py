@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from symptoms import views
+from symptoms import takeaways, views
 
 app_name = "symptoms"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("check/<int:number>/change/", views.step, {"change": True}, name="change"),
     path("check/answers/", views.answers, name="answers"),
     path("check/outcome/", views.outcome, name="outcome"),
+    path("check/doctor/", takeaways.for_the_doctor, name="doctor"),
+    path("check/outcome.json", takeaways.outcome_file, name="outcome-file"),
+    path("check/again.ics", takeaways.calendar, name="calendar"),
     path("check/on/", views.onward, name="onward"),
     path("check/go-on/", views.go_on, name="go-on"),
     path("check/clear/", views.clear, name="clear"),

@@ -23,6 +23,8 @@ from symptoms.catalogue import ATTRIBUTION
 from symptoms.errors import closed, could_not_assess
 from symptoms.forms import AgeForm, QuestionForm
 from symptoms.questionnaire import NoVisit, Visit
+from symptoms.spoken import spoken
+from symptoms.told import told
 from symptoms.walk import Walk, WalkStep, WhyNow
 
 #: Why the page comes now, where it is not plain from the page itself.
@@ -43,7 +45,7 @@ _WHY_NOW_OF_ANOTHER = {
 View = Callable[..., HttpResponse]
 
 
-def _check_page(view: View) -> View:
+def check_page(view: View) -> View:
     """A page of the check: never kept by a cache, and every fault ends in safe advice."""
 
     @wraps(view)
@@ -62,9 +64,10 @@ def _check_page(view: View) -> View:
     return guarded
 
 
-def _page(
+def draw(
     request: HttpRequest, template: str, context: Mapping[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
+    """A template with what every page of the check needs."""
     words = safe_texts.words()
     shared = {"words": words, "signs": words.numbered("worsening"), "disclaimer": words.paragraphs("disclaimer_full")}
     return render(request, template, {**shared, **(context or {})}, status=status)
@@ -77,11 +80,11 @@ def _to(name: str, *args: int) -> HttpResponseRedirect:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, for whom, what it is not, and the danger signs to call about before any question."""
-    return _page(request, "symptoms/home.html", {"start_signs": safe_texts.words().numbered("start_danger")})
+    return draw(request, "symptoms/home.html", {"start_signs": safe_texts.words().numbered("start_danger")})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_check_page
+@check_page
 def begin(request: HttpRequest) -> HttpResponse:
     """Starts a new visit; answers of an earlier one are gone. Its address typed in leads to the first page."""
     if request.method != "POST":
@@ -90,7 +93,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_check_page
+@check_page
 def step(request: HttpRequest, number: int, change: bool = False) -> HttpResponse:
     """One page of the check: asks, or takes what was answered."""
     visit, walk = questionnaire.where(questionnaire.read(request))
@@ -192,7 +195,7 @@ def _ask(
         "for_other": walk.for_other_man and page.why_now is not WhyNow.SCOPE,
         "asked_again": bool(page.question and page.question.key in visit.asked_again),
     }
-    return _page(request, "symptoms/question.html", context)
+    return draw(request, "symptoms/question.html", context)
 
 
 def _why_now(page: WalkStep, *, for_other: bool) -> str:
@@ -207,18 +210,18 @@ def _back(number: int, *, change: bool) -> str:
 
 
 @require_safe
-@_check_page
+@check_page
 def answers(request: HttpRequest) -> HttpResponse:
     """All answers with a way to change each, before the outcome."""
     visit, walk = questionnaire.where(questionnaire.read(request))
     if walk.too_young or walk.open is not None or walk.ending is WhyNow.ENDED:
         return questionnaire.keep(_onward(walk), visit)
     context = {"listed": answers_list(walk, visit.age)}
-    return questionnaire.keep(_page(request, "symptoms/answers.html", context), visit)
+    return questionnaire.keep(draw(request, "symptoms/answers.html", context), visit)
 
 
 @require_safe
-@_check_page
+@check_page
 def outcome(request: HttpRequest) -> HttpResponse:
     """The outcome, the emergency stop, or why the check is not for this person."""
     visit, walk = questionnaire.where(questionnaire.read(request))
@@ -227,26 +230,26 @@ def outcome(request: HttpRequest) -> HttpResponse:
         return questionnaire.keep(_stop(request, "stop_see_doctor", len(walk.steps)), visit)
     if walk.open is not None:
         return questionnaire.keep(_onward(walk), visit)
-    result = door.outcome(
-        age=None if walk.too_young else visit.age,
-        answers=visit.answers,
-        continued=visit.continued,
-        release_number=visit.release,
-        today=timezone.localdate(),
-    )
-    if result.ended_by and result.urgency.title == safe_texts.words().texts[f"scope_{result.ended_by}_title"]:
-        return questionnaire.keep(_stop(request, result.ended_by, walk.ended_at), visit)
-    context: dict[str, object] = {"page": door.page_of(result, walk), "outcome": result, "visit": visit}
-    context["for_other"] = walk.for_other_man
+    result = questionnaire.outcome(visit, walk, timezone.localdate())
+    if ends := questionnaire.scope_stop(result):
+        return questionnaire.keep(_stop(request, ends, walk.ended_at), visit)
+    answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
+    context: dict[str, object] = {
+        "page": door.page_of(result, walk),
+        "outcome": result,
+        "visit": visit,
+        "phone": spoken(result, answered, visit.age),
+        "for_other": walk.for_other_man,
+    }
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {
             "can_continue": walk.can_continue,
             "wait": safe_texts.words().numbered("emergency_stop_wait"),
             "last_step": walk.ended_at,
         }
-        return questionnaire.keep(_page(request, "symptoms/emergency.html", context | stop), visit)
+        return questionnaire.keep(draw(request, "symptoms/emergency.html", context | stop), visit)
     context["attribution"] = ATTRIBUTION
-    return questionnaire.keep(_page(request, "symptoms/outcome.html", context), visit)
+    return questionnaire.keep(draw(request, "symptoms/outcome.html", context), visit)
 
 
 def _stop(request: HttpRequest, ends: str, back: int) -> HttpResponse:
@@ -258,11 +261,11 @@ def _stop(request: HttpRequest, ends: str, back: int) -> HttpResponse:
         "stop_text": texts[f"scope_{ends}_text"],
         "back": back,
     }
-    return _page(request, "symptoms/stop.html", context)
+    return draw(request, "symptoms/stop.html", context)
 
 
 @require_safe
-@_check_page
+@check_page
 def onward(request: HttpRequest) -> HttpResponse:
     """To the page where the visit stands."""
     visit, walk = questionnaire.where(questionnaire.read(request))
@@ -270,7 +273,7 @@ def onward(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_check_page
+@check_page
 def go_on(request: HttpRequest) -> HttpResponse:
     """He chose to go on after the emergency stop; the emergency stays on top of the outcome."""
     visit, walk = questionnaire.where(questionnaire.read(request))
@@ -283,30 +286,30 @@ def go_on(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_check_page
+@check_page
 def clear(request: HttpRequest) -> HttpResponse:
     """Asks once, then clears every answer and leaves."""
     if request.method == "POST":
         return questionnaire.drop(_to("cleared"))
-    return _page(request, "symptoms/clear.html")
+    return draw(request, "symptoms/clear.html")
 
 
 @require_safe
-@_check_page
+@check_page
 def cleared(request: HttpRequest) -> HttpResponse:
     """The neutral page after clearing."""
-    return _page(request, "symptoms/cleared.html")
+    return draw(request, "symptoms/cleared.html")
 
 
 @require_safe
-@_check_page
+@check_page
 def start_again(request: HttpRequest) -> HttpResponse:
     """There are no answers to go on with: cleared, expired, or a browser without cookies."""
-    return _page(request, "symptoms/start_again.html")
+    return draw(request, "symptoms/start_again.html")
 
 
 @require_safe
-@_check_page
+@check_page
 def something_new(request: HttpRequest) -> HttpResponse:
     """What to do when a new sign starts after the outcome."""
-    return _page(request, "symptoms/something_new.html")
+    return draw(request, "symptoms/something_new.html")

@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, W
 
 #: Every address a page may have. None has a place for what was answered.
 _ADDRESSES = re.compile(
-    r"/(nothing-here|check/(\d+/(change/)?|(answers|outcome|on|go-on|clear|cleared|start-again|something-new)/)?"
+    r"/(nothing-here|check/(\d+/(change/)?|(answers|outcome|on|go-on|doctor|clear|cleared|start-again|something-new)/"
+    r"|outcome\.json|again\.ics)?"
     r"|(about/([a-z-]+/)?|sources/|library/|questions/|feedback/(thanks/\d+/)?)?)"
 )
 #: The pages of the library are the same for everyone, like those of a book: address and title name what is read.

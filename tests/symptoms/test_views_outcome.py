@@ -43,6 +43,7 @@ def test_a_danger_sign_stops_the_check_at_once(visitor):
         "What to say on the phone",
         "While you wait for help",
         "Call 112 or your local emergency number at once if any of these start:",
+        "To show or send",
         "Continue anyway",
     ]
     assert "It may be the heart, the main artery or a lung clot." in page.main.text
