@@ -140,7 +140,8 @@ def test_privacy_tells_of_no_way_to_save_a_result(live, see):
     text = see("/about/privacy/").main.text
     assert "keeps no name, no address and no answers" in text
     assert f"for at most {live.release.numbers.answers_hours} hours" in text
-    assert "save" not in text
+    assert "ask the site to save" not in text
+    assert "unless you ask" not in text
 
 
 # Who stands behind it
