@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass, replace
 
 from symptoms.engine import compiled as c
-from symptoms.engine.compile import telling
+from symptoms.engine.compile import rules_above, rules_with, telling
 from symptoms.engine.states import States
 
 _NANO = 1_000_000_000
@@ -74,6 +74,9 @@ class _Generator:
             exclusive=(),
             rules=rules,
             emergencies=tuple(rule for rule in rules if rule.level is self.shipped.emergencies[0].level),
+            rules_above=rules_above(rules),
+            rules_with=rules_with(rules, self.size.findings),
+            askable=(1 << self.size.findings) - 1,
             pictures=(),
             causes=self._causes(links),
             advice=(),

@@ -34,8 +34,8 @@ class Gate:
         """Findings for every vignette that fails, for safety laws that do not hold, for a region that is missing,
         for a cookie that can get too large.
 
-        Thorough means more answer sets, and a search for rules and pages that no interview comes to: about
-        seven times as long. Raises Unreadable for bytes that are no release.
+        Thorough means more answer sets, and a search for rules that no interview comes to, and for pages whose
+        condition can never hold: about seven times as long. Raises Unreadable for bytes that are no release.
         """
         read = read_document(document)
         subject = Subject.of_document(read)
@@ -80,6 +80,7 @@ def _law_findings(subject: Subject, budget: Budget) -> tuple[GateFinding, ...]:
             found.breach.concept,
         )
         for found in check_subject(subject, budget)
+        if found.breach.forbids
     )
 
 

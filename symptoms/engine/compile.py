@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.content import (
     AGE_BANDS,
@@ -79,10 +79,8 @@ class _Compiler:
             exclusive=tuple(question.mask for question in questions if question.single_choice),
             rules=rules,
             emergencies=tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW),
-            rules_above=tuple(
-                tuple(rule for rule in rules if rule.level.rank > rank) for rank in range(Level.EMERGENCY_NOW.rank + 1)
-            ),
-            rules_with=self._rules_with(rules),
+            rules_above=rules_above(rules),
+            rules_with=rules_with(rules, len(findings)),
             askable=self._mask(self.page_of),
             pictures=self._pictures(),
             categories=tuple(
@@ -158,16 +156,6 @@ class _Compiler:
             )
             for index, row in enumerate(self.knowledge.red_flags)
         )
-
-    def _rules_with(self, rules: tuple[c.Rule, ...]) -> tuple[tuple[tuple[int, c.Rule], ...], ...]:
-        found: list[list[tuple[int, c.Rule]]] = [[] for _ in self.knowledge.findings]
-        for rule in sorted(rules, key=lambda rule: (-rule.level.rank, rule.index)):
-            findings = 0
-            for clause in rule.clauses:
-                findings |= clause
-            for index in c.bits(findings):
-                found[index].append((rule.level.rank, rule))
-        return tuple(map(tuple, found))
 
     def _pictures(self) -> tuple[c.Picture, ...]:
         return tuple(
@@ -328,6 +316,24 @@ def telling(cluster: str | None, usual: float, shares: Mapping[int, float]) -> c
         array("d", [share - usual for share in shares.values()]),
         array("d", [_own_term(share) - own for share in shares.values()]),
     )
+
+
+def rules_above(rules: Sequence[c.Rule]) -> tuple[tuple[c.Rule, ...], ...]:
+    """For each rank of a level the rules that are more urgent."""
+    ranks = range(Level.EMERGENCY_NOW.rank + 1)
+    return tuple(tuple(rule for rule in rules if rule.level.rank > rank) for rank in ranks)
+
+
+def rules_with(rules: Sequence[c.Rule], findings: int) -> tuple[tuple[tuple[int, c.Rule], ...], ...]:
+    """For each of so many findings the rules it stands in, with the rank of their level, the most urgent first."""
+    found: list[list[tuple[int, c.Rule]]] = [[] for _ in range(findings)]
+    for rule in sorted(rules, key=lambda rule: (-rule.level.rank, rule.index)):
+        mentioned = 0
+        for clause in rule.clauses:
+            mentioned |= clause
+        for index in c.bits(mentioned):
+            found[index].append((rule.level.rank, rule))
+    return tuple(map(tuple, found))
 
 
 def _own_term(share: float) -> float:

@@ -23,7 +23,8 @@ class Breach:
     """A law that does not hold: which one, and what went wrong in a plain sentence.
 
     `concept` is a field of the knowledge base and `key` one of its rows; both are empty when it is about none.
-    `advice` says what to do.
+    `advice` says what to do. `forbids` is False for what is worth knowing and endangers nobody: a page that no
+    interview was found to ask, while every rule that needs its findings can be reached.
     """
 
     law: int
@@ -31,3 +32,4 @@ class Breach:
     concept: str = ""
     key: str = ""
     advice: str = "This is a fault of the program, not of what you wrote: tell whoever runs the site."
+    forbids: bool = True

@@ -129,6 +129,8 @@ class _Search:
             "questions",
             page.key,
             "Put its findings on other pages, change its condition, or add evidence that links them to causes.",
+            # With a way to it, that it was not found is no proof: others may be asked it.
+            forbids=not ways,
         )
 
     def _walked(self, release: CompiledRelease, man: SimulatedMan) -> Walk:

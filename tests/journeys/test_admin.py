@@ -133,7 +133,7 @@ def publish(anna):
     # The page looks again by itself until the run has ended.
     anna.page.locator("#run[data-ended=yes]").wait_for(timeout=120_000)
     anna.assert_accessible()
-    assert "Release 2" in anna.words
+    assert "Release 2" in anna.words, anna.words
 
 
 def withdraw(anna, number):

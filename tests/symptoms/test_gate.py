@@ -7,6 +7,7 @@ import pytest
 from knowledge.content import QuestionKind, Stage, Urgency
 from knowledge.documents import build_document
 from symptoms.gate import QUICK, THOROUGH, Gate
+from symptoms.laws.check import check
 from tests.symptoms.laws.generated import knowledge_of, page, picture, rule, scope
 
 PAGES = (
@@ -44,6 +45,15 @@ def test_a_rule_that_no_interview_comes_to_is_an_objection_when_examined_thoroug
         "Change its lists, or move its findings to pages that are asked earlier."
     )
     assert examined(rules, thorough=False).findings == ()
+
+
+def test_a_page_that_tells_too_little_to_be_asked_is_worth_knowing_and_no_objection():
+    """Otherwise one more finding on a cause could stop a release, where some page is hardly ever asked."""
+    pages = (*PAGES, page("shoes", QuestionKind.MULTIPLE, Stage.DETAIL, ["tight", "worn"]))
+    content = dataclasses.replace(knowledge_of(pages, (HEART,), (), ()), vignettes=())
+    (found,) = check(content, THOROUGH)
+    assert "No interview was found that asks the page shoes" in found.breach.message
+    assert Gate().examine(build_document(content), thorough=True).findings == ()
 
 
 def test_an_objection_to_a_law_carries_the_answers_that_show_it():

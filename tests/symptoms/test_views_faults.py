@@ -117,7 +117,7 @@ def test_whatever_a_view_raises_ends_in_safe_advice(client, monkeypatch, error, 
         raise error
 
     client.raise_request_exception = False
-    monkeypatch.setattr(views, "_page", fail)
+    monkeypatch.setattr(views, "draw", fail)
     page = read_advice(client.get("/check/clear/"), status)
     assert "sentinel" not in page.root.text
 
