@@ -15,6 +15,7 @@ from django import forms
 
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms.catalogue import OptionShown, QuestionShown
+from symptoms.drawings import Drawing, drawings_of
 
 #: Says what is wrong with the options chosen on a page, as a stable code, or None.
 CheckOptions = Callable[[Sequence[str]], str | None]
@@ -32,14 +33,16 @@ _ODD = "These answers do not fit together. Choose again."
 
 
 class _ChoiceWidget(forms.widgets.ChoiceWidget):
-    """Tells the templates where each option stands, and reads every value that was sent."""
+    """Tells the templates where each option stands and what is drawn beside it, and reads every value that was sent."""
 
-    def __init__(self, places: Mapping[str, str]) -> None:
+    def __init__(self, places: Mapping[str, str], drawings: Mapping[str, Drawing]) -> None:
         super().__init__()
         self.places = places
+        self.drawings = drawings
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().create_option(name, value, *args, **kwargs) | {"place": self.places[value]}
+        option = super().create_option(name, value, *args, **kwargs)
+        return option | {"place": self.places[value], "drawing": self.drawings.get(value)}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """All values, on radios too: of two answers none may be dropped without a word."""
@@ -107,7 +110,7 @@ class QuestionForm(_PageForm):
             label=shown.text,
             help_text=shown.hint,
             choices=[(option.key, option.label) for option in options],
-            widget=_WIDGETS[shown.kind]({option.key: _place(option) for option in options}),
+            widget=_WIDGETS[shown.kind]({option.key: _place(option) for option in options}, drawings_of(shown)),
             error_messages={"required": self._empty(), "invalid_choice": _UNKNOWN},
         )
 
