@@ -16,14 +16,14 @@ from collections.abc import Iterable
 _WHOLE_FROM = 2.5
 
 
-def half_of_those_that_may_come(must: int, may: int, room: int) -> int:
-    """Pages left while rules are open: the `must` pages that come even if nothing more is ticked, and half of
-    the others.
+def nearly_half_of_those_that_may_come(must: int, may: int, room: int) -> int:
+    """Pages left while rules are open: the `must` pages that come even if nothing more is ticked, and a little
+    less than half of the others.
 
     `may` counts all pages that can still be asked, `room` those up to the limit, which holds for the others alone.
     """
     others = max(0, min(may, room) - must)
-    return max(1, must + (others + 1) // 2)
+    return max(1, must + max(0, others - 1) // 2)
 
 
 def worth_asking_still(gains: Iterable[float], least: float, room: int) -> int:

@@ -3,9 +3,8 @@
 Order: scope, age and emergency pages as they stand; the single-choice pages, without which no outcome is
 complete; then, as long as an emergency or same-day rule is open, the page that settles most; then a page
 that alone can turn routine into self-care; then the pages that tell the causes apart best, until none is
-worth it or the limit is reached. An emergency ends the
-interview unless the man chose to go on. The result follows from the release, the age, the answers and
-`continued` alone.
+worth it or the limit is reached. An emergency ends the interview unless the man chose to go on. The result
+follows from the release, the age, the answers and `continued` alone.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from symptoms.engine.coverage import (
     page_that_settles_most,
     pages_until_settled,
 )
-from symptoms.engine.expected import half_of_those_that_may_come, worth_asking_still
-from symptoms.engine.gain import page_gains
+from symptoms.engine.expected import nearly_half_of_those_that_may_come, worth_asking_still
+from symptoms.engine.gain import gain_needed, page_gains
 from symptoms.engine.likelihood import differential
 from symptoms.engine.red_flags import doubt_during_an_interview, emergency_fires, facts_during_an_interview, triage
 from symptoms.engine.states import States
@@ -65,20 +64,38 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class Position:
     """Where the interview stands. `done` are the steps that are answered, in the order they were asked."""
 
     done: tuple[Step, ...]
     next: Step
-    pages_left: int
     can_continue: bool
 
 
-def replay(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> Replay:
-    """Replays the answers: the steps they answer, and the next one.
-
-    `pages_left` says about how many pages there are still, with the next one: 0 at the end and at least 1 before.
+@dataclass(frozen=True, slots=True)
+class Replay(Position):
+    """Where the interview stands, and about how many pages there are still, with the next one: 0 at the end and at
+    least 1 before.
     """
+
+    pages_left: int
+
+
+def replay(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> Replay:
+    """Replays the answers: the steps they answer, the next one, and how many may follow."""
+    walk, step = _walked(release, age, answers)
+    position = walk.at(step, continued=continued)
+    return Replay(position.done, position.next, position.can_continue, walk.pages_left(position.next))
+
+
+def position(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> Position:
+    """Replays the answers, and does not ask how many pages may follow: several times as fast."""
+    walk, step = _walked(release, age, answers)
+    return walk.at(step, continued=continued)
+
+
+def _walked(release: CompiledRelease, age: int | None, answers: Answers) -> tuple[Walk, Step]:
+    """The walk through all that is answered, and its first step that is not."""
     read = states_of_answers(release, answers, age)
     given: Pages = sum(1 << release.question_index[key] for key in answers if key not in read.set_aside)
     walk = Walk(release, age, read.states, given)
@@ -90,7 +107,7 @@ def replay(release: CompiledRelease, age: int | None, answers: Answers, *, conti
         elif step.question is not None and options is not None:
             walk.answer(step, release.questions[step.question], options)
         else:
-            return walk.at(step, continued=continued)
+            return walk, step
 
 
 class Walk:
@@ -130,18 +147,18 @@ class Walk:
         self.ended = self.ended or scope_end(question, options) is not None
         self.done.append(step)
 
-    def position(self, *, continued: bool) -> Replay:
+    def position(self, *, continued: bool) -> Position:
         """Where it stands now."""
         return self.at(self.next_step(), continued=continued)
 
-    def at(self, step: Step, *, continued: bool) -> Replay:
+    def at(self, step: Step, *, continued: bool) -> Position:
         """Where it stands when `step` is its next one. Without `continued` an emergency is the end."""
         # A danger sign counts wherever it was given, also on a page the walk has not come to.
         emergency = emergency_fires(self.release, self.everything.present | self.age_facts)
         if emergency and not continued and step.why_now is not WhyNow.ENDED:
             can_continue = step.kind is not StepKind.OUTCOME
-            return Replay(tuple(self.done), Step(StepKind.OUTCOME, WhyNow.EMERGENCY), 0, can_continue)
-        return Replay(tuple(self.done), step, self._pages_left(step), can_continue=False)
+            return Position(tuple(self.done), Step(StepKind.OUTCOME, WhyNow.EMERGENCY), can_continue)
+        return Position(tuple(self.done), step, can_continue=False)
 
     def next_step(self) -> Step:
         """The first step that is open."""
@@ -215,7 +232,7 @@ class Walk:
             return None
         gains = self._gains(self.age, among)
         best = max(gains, key=lambda page: (gains[page], -page))
-        return best if gains[best] >= self.release.numbers.min_gain_bits else None
+        return best if gains[best] >= gain_needed(self.release, self.passed, self.states) else None
 
     def _gains(self, age: int, among: Pages) -> dict[int, float]:
         """What each page of `among` would tell about the causes now."""
@@ -234,7 +251,7 @@ class Walk:
             if not self.passed >> question.index & 1 and holds(question.ask_if, facts)
         ]
 
-    def _pages_left(self, step: Step) -> int:
+    def pages_left(self, step: Step) -> int:
         """About how many pages there are from `step` on. Those that were answered ahead are not asked again."""
         if step.kind is StepKind.OUTCOME:
             return 0
@@ -244,8 +261,8 @@ class Walk:
         room = max(0, self.release.numbers.max_pages - len(self.done) - ahead)
         if step.question is not None and self.age is not None and step.why_now in _FOR_THE_CAUSES:
             others = self._gains(self.age, may & ~(1 << step.question))
-            return worth_asking_still(others.values(), self.release.numbers.min_gain_bits, room)
+            return worth_asking_still(others.values(), gain_needed(self.release, self.passed, self.states), room)
         must: Pages = sum(1 << question.index for question in pages if question.is_scope or question.screens)
         must |= pages_until_settled(self._open_rules() or self._rules_open_off_the_way())
         age = self._age_open()
-        return half_of_those_that_may_come((must & ~self.given).bit_count() + age, may.bit_count() + age, room)
+        return nearly_half_of_those_that_may_come((must & ~self.given).bit_count() + age, may.bit_count() + age, room)

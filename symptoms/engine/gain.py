@@ -40,9 +40,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from symptoms.engine.compiled import CompiledRelease, Telling
+from symptoms.engine.compiled import CompiledRelease, Pages, Telling, bits
 from symptoms.engine.likelihood import Differential
 from symptoms.engine.remembered import remembered
+from symptoms.engine.states import States
 
 #: Gains are rounded to this many decimals, so that they are equal on every machine; ties go by page order.
 _DECIMALS = 6
@@ -60,6 +61,15 @@ def page_gains(release: CompiledRelease, ranking: Differential, band: int, pages
         )
         for page in pages
     }
+
+
+def gain_needed(release: CompiledRelease, passed: Pages, states: States) -> float:
+    """The gain from which a page is worth asking now, in bits: `min_gain_bits` times the share of the `passed`
+    pages of which he is sure as a whole. A page of which he is not sure could have told something and did not,
+    so less is asked of the pages that follow: doubt does not end the interview early.
+    """
+    sure = sum(not release.questions[page].mask & states.unsure for page in bits(passed))
+    return release.numbers.min_gain_bits * sure / max(1, passed.bit_count())
 
 
 def _weighted_shares(release: CompiledRelease, ranking: Differential) -> tuple[Sequence[float], Sequence[float], float]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from knowledge.content import NONE, NOT_SURE, REST_NOT_SURE
 from symptoms.engine.answers import Answers
 from symptoms.engine.compiled import CompiledRelease, Mask, Question
-from symptoms.engine.flow import Replay, StepKind, Walk
+from symptoms.engine.flow import Position, StepKind, Walk
 
 
 class Unnamed(StrEnum):
@@ -17,6 +18,15 @@ class Unnamed(StrEnum):
 
     DENIES = "denies"
     NOT_SURE = "not_sure"
+
+
+class Man(Protocol):
+    """Who can be walked through the interview."""
+
+    @property
+    def age(self) -> int: ...
+
+    def answer(self, question: Question) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,11 @@ def _no(question: Question) -> tuple[str, ...]:
 class Interview:
     """A whole interview: where it stood before each of its steps, and at the end; and what he answered."""
 
-    stops: tuple[Replay, ...]
+    stops: tuple[Position, ...]
     answers: Answers
 
     @property
-    def end(self) -> Replay:
+    def end(self) -> Position:
         return self.stops[-1]
 
 
@@ -84,7 +94,7 @@ def man_of(
     return SimulatedMan(age, mask(present), mask(absent), mask(unsure), unnamed)
 
 
-def interview(release: CompiledRelease, man: SimulatedMan, *, continued: bool = False) -> Interview:
+def interview(release: CompiledRelease, man: Man, *, continued: bool = False) -> Interview:
     """Walks him through the interview until its outcome."""
     answers: dict[str, tuple[str, ...]] = {}
     walk = Walk(release)

@@ -11,6 +11,7 @@ from knowledge.content import NONE, NOT_SURE, REST_NOT_SURE
 from symptoms.engine.answers import Answers, states_of_answers
 from symptoms.engine.compiled import CompiledRelease, Mask, Question
 from symptoms.engine.levels import Level
+from symptoms.engine.simulated import all_answers, interview, man_of
 from symptoms.evaluation.danger import Neighbours, danger_signs
 from symptoms.evaluation.figures import CATEGORY_PLACES, CAUSE_PLACES
 from symptoms.evaluation.judging import Judgement, Verdict, judge, place, verdict
@@ -68,14 +69,25 @@ class Curve:
 def noise_curves(
     release: CompiledRelease, runs: Sequence[CaseRun], near: Neighbours, *, draws: int, seed: int
 ) -> tuple[Curve, ...]:
-    """Draws noise over what each man answered in an interview to its very end.
+    """Walks each man through an interview to its very end, with noise on his answers: a wrong answer opens and
+    closes pages as it would on the site. What the case does not name he denies.
 
-    The pages stay those of the interview without noise: pages that wrong answers would have opened or closed
-    are not asked anew. The chance comes from a hash of seed, case, page and option, so equal arguments
-    give equal figures, and a stronger noise changes all that a weaker one does.
+    The chance comes from a hash of seed, case, page and option, so equal arguments give equal figures, and a
+    stronger noise changes all that a weaker one does. Raises ValueError for a run without an interview.
     """
     tools = _Tools(release, near, danger_signs(release))
     return tuple(Curve(noise, draws, tuple(_points(tools, noise, runs, draws=draws, seed=seed))) for noise in Noise)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoisyMan:
+    """What he says on every page, right or wrong."""
+
+    age: int
+    answers: Answers
+
+    def answer(self, question: Question) -> tuple[str, ...]:
+        return tuple(self.answers[question.key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +101,20 @@ def _points(tools: _Tools, noise: Noise, runs: Sequence[CaseRun], *, draws: int,
     given: list[list[tuple[CaseRun, Judgement]]] = [[] for _ in STRENGTHS]
     for run in runs:
         if run.walk is None:
-            raise ValueError("noise needs the answers of an interview")
+            raise ValueError("noise needs an interview")
+        case = run.named.case
+        true = all_answers(tools.release, man_of(tools.release, case.age, case.present, case.absent, case.unsure))
         for draw in range(draws):
             chance = _chance(f"{seed}/{noise}/{run.named.key}/{draw}")
-            seen = {tuple(run.walk.answers.items()): run.walk.whole}
+            seen = {tuple(true.items()): run.walk.whole}
             for strength, rows in zip(STRENGTHS, given, strict=True):
-                answers = _noisy(tools, noise, run.walk.answers, strength, chance)
-                known = tuple(answers.items())
-                if known not in seen:
-                    states = states_of_answers(tools.release, answers, run.named.case.age).states
-                    seen[known] = judge(tools.release, states, run.named.case.age)
-                rows.append((run, seen[known]))
+                man = _NoisyMan(case.age, _noisy(tools, noise, true, strength, chance))
+                said = tuple(man.answers.items())
+                if said not in seen:
+                    walk = interview(tools.release, man, continued=True)
+                    states = states_of_answers(tools.release, walk.answers, case.age).states
+                    seen[said] = judge(tools.release, states, case.age)
+                rows.append((run, seen[said]))
     return [_point(strength, rows) for strength, rows in zip(STRENGTHS, given, strict=True)]
 
 

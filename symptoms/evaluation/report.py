@@ -9,7 +9,7 @@ from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.page import page_of
 
 #: Changes whenever the shape of the JSON, or what a figure of it means, does.
-FORMAT = 2
+FORMAT = 3
 
 #: How often noise is drawn for each case, and the seed it is drawn from: the same for every release, so that
 #: the figures of two releases can be compared.

@@ -14,7 +14,7 @@ from knowledge.content import Rule
 from symptoms.engine.answers import Answers, states_of_answers
 from symptoms.engine.assessment import assess_answers
 from symptoms.engine.compiled import CompiledRelease
-from symptoms.engine.flow import Replay, StepKind, WhyNow, replay
+from symptoms.engine.flow import Position, StepKind, WhyNow, position, replay
 from symptoms.engine.levels import Level
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.laws.breach import Breach
@@ -31,7 +31,7 @@ class Walk:
     age: int
     pages: tuple[str | None, ...]
     answers: Answers
-    end: Replay
+    end: Position
 
     def first(self, count: int) -> Answers:
         """The answers to the first `count` steps."""
@@ -40,7 +40,7 @@ class Walk:
 
 def walk(release: CompiledRelease, age: int, answers: Answers) -> Walk:
     """The interview of a man who would answer every page, and goes on after an emergency."""
-    end = replay(release, age, answers, continued=True)
+    end = position(release, age, answers, continued=True)
     pages = tuple(None if step.question is None else release.questions[step.question].key for step in end.done)
     asked = set(pages)
     return Walk(age, pages, {key: options for key, options in answers.items() if key in asked}, end)
@@ -77,10 +77,10 @@ def the_way_is_the_same_page_by_page(subject: Subject, trial: AnswersTrial) -> B
     way = walk(release, trial.age, trial.answers(release))
     for count in range(len(way.pages)):
         age = trial.age if None in way.pages[:count] else None
-        if replay(release, age, way.first(count), continued=True).next != way.end.done[count]:
+        if position(release, age, way.first(count), continued=True).next != way.end.done[count]:
             return Breach(4, f"The page after step {count} is another one when later answers are known already.")
     way = walk(subject.release, trial.age, trial.answers(subject.release))
-    if replay(subject.release, trial.age, way.answers, continued=True) != way.end:
+    if position(subject.release, trial.age, way.answers, continued=True) != way.end:
         return Breach(4, "The interview is another one when answers to pages it does not ask are known.")
     return None
 

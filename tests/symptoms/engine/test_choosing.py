@@ -1,6 +1,7 @@
 """How the next page is chosen: by the rules it settles, and by what it tells about the causes."""
 
 import dataclasses
+import functools
 import itertools
 import math
 
@@ -8,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symptoms.engine.answers import page_states, states_of_answers
 from symptoms.engine.clairvoyant import _smallest, fewest_pages
 from symptoms.engine.compiled import bits
 from symptoms.engine.coverage import OpenRule, page_that_settles_most, pages_until_settled
-from symptoms.engine.gain import page_gains
+from symptoms.engine.flow import WhyNow
+from symptoms.engine.gain import gain_needed, page_gains
 from symptoms.engine.likelihood import differential
 from symptoms.engine.simulated import Unnamed, all_answers, interview, man_of
 from symptoms.engine.states import States
@@ -118,6 +121,41 @@ def test_gains_weigh_the_leading_category_and_serious_causes(release):
 def test_single_choice_pages_are_left_to_their_own_step(release):
     singles = [question.index for question in release.questions if question.single_choice]
     assert set(page_gains(release, differential(release, States(), 50), 1, singles).values()) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("unsure_pages", "share"),
+    [((), 1.0), (("feeling",), 0.75), (("feeling", "area", "walking"), 0.25), (("joints",), 1.0)],
+    ids=["sure of all", "of three", "of one", "an unsure page he has not passed"],
+)
+def test_the_less_he_is_sure_of_the_less_a_page_needs_to_tell(release, unsure_pages, share):
+    question = {key: release.questions[release.question_index[key]] for key in (*unsure_pages, "feeling", "area")}
+    passed = sum(1 << release.question_index[key] for key in ("feeling", "area", "walking", "pain"))
+    states = functools.reduce(
+        States.merged, (page_states(question[key], ["not_sure"]) for key in unsure_pages), States()
+    )
+    assert gain_needed(release, passed, states) == pytest.approx(release.numbers.min_gain_bits * share)
+
+
+def test_before_the_first_page_nothing_needs_to_be_told(release):
+    assert gain_needed(release, 0, States()) == 0.0
+
+
+def test_a_man_in_doubt_is_asked_pages_that_would_not_be_worth_it_to_a_sure_man(release, knowledge):
+    case = next(row for row in knowledge.vignettes if row.key == "v45_dry_mouth_smoker")
+    man = man_of(release, case.age, case.present, case.absent, case.unsure, Unnamed.NOT_SURE)
+    walk, answered = interview(release, man), {}
+    gains = []
+    for step in walk.end.done:
+        if step.question is None:
+            continue
+        question = release.questions[step.question]
+        if step.why_now is WhyNow.MORE_DETAIL:
+            states = states_of_answers(release, answered, case.age).states
+            ranking, band = differential(release, states, case.age), release.age_band(case.age)
+            gains.append(page_gains(release, ranking, band, [question.index])[question.index])
+        answered[question.key] = walk.answers[question.key]
+    assert min(gains) < release.numbers.min_gain_bits < max(gains)
 
 
 # The fewest pages possible

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from symptoms.engine.answers import states_of_answers
 from symptoms.engine.assessment import assess_answers
 from symptoms.engine.compiled import holds
-from symptoms.engine.flow import StepKind, Walk, WhyNow, replay
+from symptoms.engine.flow import StepKind, Walk, WhyNow, position, replay
 from symptoms.engine.levels import Level
 from symptoms.engine.red_flags import facts_during_an_interview
 from tests.symptoms.engine import strategies
@@ -294,7 +294,7 @@ def test_walking_on_is_replaying_all_answers(data, release):
     walk = Walk(release)
     known_age, answers = None, {}
     while (stop := walk.position(continued=True)).next.kind is not StepKind.OUTCOME:
-        assert stop == ask(release, known_age, answers, continued=True)
+        assert stop == position(release, known_age, answers, continued=True)
         if stop.next.question is None:
             known_age = age
             walk.answer_age(stop.next, age)
@@ -302,4 +302,4 @@ def test_walking_on_is_replaying_all_answers(data, release):
             question = release.questions[stop.next.question]
             answers[question.key] = given_before.get(question.key) or quiet_answer(question)
             walk.answer(stop.next, question, answers[question.key])
-    assert stop == ask(release, age, answers, continued=True)
+    assert stop == position(release, age, answers, continued=True)

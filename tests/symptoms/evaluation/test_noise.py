@@ -115,5 +115,5 @@ def test_an_emergency_is_lost_below_same_day(release, cases, level, lost):
 
 def test_noise_needs_an_interview(release, knowledge, cases):
     direct = run(release, cases[KEYS[2]], Way.DIRECT)
-    with pytest.raises(ValueError, match="needs the answers of an interview"):
+    with pytest.raises(ValueError, match="needs an interview"):
         noise_curves(release, [direct], neighbours(release, knowledge), draws=1, seed=1)
