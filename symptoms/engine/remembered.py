@@ -61,7 +61,8 @@ class Remembered:
     `together` holds for each finding those of its cluster, `log_priors` what the causes start with by age band,
     `requires` the causes that need a finding for it, `in_category` the causes of each category, `serious_weights`
     what each cause counts for a gain outside the leading category, `companions` the causes that are shown with
-    another, `all_rules` and `emergencies` tell which rules are met, and `rules` holds each rule with all its
+    another, `by_urgency` (in the order of `most_urgent_first`) and `emergencies` tell which rules are met, `fields_of_level` holds
+    the fields of each level in `by_urgency`, and `rules` holds each rule with all its
     findings. `sums` and `reasons` are asked for one cluster, whose
     findings are handed over in masks by their state, `unknown` for one finding.
     """
@@ -88,7 +89,13 @@ class Remembered:
             for cause in release.causes
         ]
         self.companions = [cause for cause in release.causes if cause.show_with]
-        self.all_rules = RuleBits([rule.clauses for rule in release.rules])
+        self.most_urgent_first = sorted(release.rules, key=lambda rule: (-rule.level.rank, rule.index))
+        self.by_urgency = RuleBits([rule.clauses for rule in self.most_urgent_first])
+        ranks = [rule.level.rank for rule in self.most_urgent_first]
+        self.fields_of_level = [
+            self.by_urgency.fields_of({place for place, other in enumerate(ranks) if other == rank})
+            for rank in dict.fromkeys(ranks)
+        ]
         self.emergencies = RuleBits([rule.clauses for rule in release.emergencies])
         self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
         self._parts: dict[tuple[Hashable, ...], object] = {}

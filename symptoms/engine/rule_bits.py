@@ -7,7 +7,7 @@ runs through to the free bit exactly where all clauses are met.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from symptoms.engine.compiled import Clauses, Mask, bits
 
@@ -33,15 +33,37 @@ class RuleBits:
 
     def met(self, present: Mask) -> list[int]:
         """The places of the rules that are met, in order."""
-        return [self._rule_of[place] for place in bits(self._carried(present))]
+        return self.rules_of(self.fields_met(self.clauses_met(present)))
 
     def any_met(self, present: Mask) -> bool:
         """Whether a rule is met."""
-        return self._carried(present) != 0
+        return self.fields_met(self.clauses_met(present)) != 0
 
-    def _carried(self, present: Mask) -> int:
+    def clauses_met(self, present: Mask) -> int:
+        """The bits of the clauses that are met. For several sets of findings together they can be joined by `|`."""
         met = 0
         clauses_with = self._clauses_with
         for finding in bits(present & self._findings):
             met |= clauses_with[finding]
-        return met + self._ones & self._free
+        return met
+
+    def clauses_met_twice(self, present: Mask) -> int:
+        """The bits of the clauses that are met by more than one of these findings."""
+        met = twice = 0
+        for finding in bits(present & self._findings):
+            clauses = self._clauses_with[finding]
+            twice |= met & clauses
+            met |= clauses
+        return twice
+
+    def fields_met(self, clauses: int) -> int:
+        """The free bits of the rules of which all clauses are met."""
+        return clauses + self._ones & self._free
+
+    def fields_of(self, rules: Collection[int]) -> int:
+        """The free bits of these rules."""
+        return sum(1 << place for place, rule in self._rule_of.items() if rule in rules)
+
+    def rules_of(self, fields: int) -> list[int]:
+        """The places of the rules with these free bits, in order."""
+        return [self._rule_of[place] for place in bits(fields)]
