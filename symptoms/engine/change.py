@@ -203,7 +203,7 @@ class _Search:
             for basis in _BASES:
                 if (level, basis) in reached:
                     continue
-                brought = brought or _speak_of(goal.clauses, self._derived)
+                brought = brought or any(clause & self._derived for clause in goal.clauses)
                 for first, second in self._twos(goal.clauses, basis, _facts):
                     then = self._look_at_two(first, second)
                     if then and then.level is level and any(maker is goal for maker in then.makers):
@@ -361,13 +361,6 @@ def _basis(moves: _Moves) -> Basis:
         if move.told:
             return Basis.TOLD
     return Basis.NOT_KNOWN
-
-
-def _speak_of(clauses: Clauses, findings: Mask) -> bool:
-    for clause in clauses:
-        if clause & findings:
-            return True
-    return False
 
 
 def _facts(then: Then) -> Mask:

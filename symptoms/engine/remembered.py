@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
+from symptoms.engine.compiled import CompiledRelease, Finding, Mask, Weight, bits
 from symptoms.engine.lanes import Packed, filled, packed
-from symptoms.engine.outcome import ContributionShown, UnknownFinding
+from symptoms.engine.outcome import ContributionShown, FindingChange, LevelMaker, UnknownFinding
 from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State
 
@@ -28,7 +28,7 @@ Part = TypeVar("Part")
 RISK = "risk"
 
 #: How much is remembered for a release: a sum takes up to eight bytes a cause, the others half a kilobyte.
-_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _UNKNOWN = 1_000_000, 256, 16384, 16384
+_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _UNKNOWN, _CHANGED = 1_000_000, 256, 16384, 16384, 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class Remembered:
 
     `together` holds for each finding those of its cluster, `log_priors` what the causes start with by age band,
     `requires` the causes that need a finding for it, `in_category` the causes of each category, `serious_weights`
-    what each cause counts for a gain outside the leading category, `companions` the causes that are shown with
-    another, `by_urgency` (in the order of `most_urgent_first`) and `emergencies` tell which rules are met, `fields_of_level` holds
-    the fields of each level in `by_urgency`, and `rules` holds each rule with all its
-    findings. `sums` and `reasons` are asked for one cluster, whose
-    findings are handed over in masks by their state, `unknown` for one finding.
+    what each cause counts for a gain outside the leading category, and `companions` the causes that are shown with
+    another. `rules`, `by_urgency` and `emergencies` tell which rules are met: all in file order, all in the order of
+    `most_urgent_first`, where `fields_of_level` has the fields of each level, and those of the highest level.
+    `sums` and `reasons` are asked for one cluster, whose findings are handed over in masks by their state, `unknown`
+    and `changed` for one finding. `rule_makers` and `picture_makers` are how an outcome names what makes a level.
     """
 
     def __init__(self, release: CompiledRelease) -> None:
@@ -97,11 +97,14 @@ class Remembered:
             for rank in dict.fromkeys(ranks)
         ]
         self.emergencies = RuleBits([rule.clauses for rule in release.emergencies])
-        self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
+        self.rules = RuleBits([rule.clauses for rule in release.rules])
         self._parts: dict[tuple[Hashable, ...], object] = {}
         self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
         self.unknown = lru_cache(maxsize=_UNKNOWN)(self._unknown)
+        self.changed = lru_cache(maxsize=_CHANGED)(self._changed)
+        self.rule_makers = [LevelMaker("rule", rule.key, rule.title) for rule in release.rules]
+        self.picture_makers = [LevelMaker("picture", picture.key, picture.title) for picture in release.pictures]
 
     def once(self, part: tuple[Hashable, ...], make: Callable[[], Part]) -> Part:
         """A part of outcomes that takes few forms: made the first time, and given again whenever `part` is the same."""
@@ -150,16 +153,25 @@ class Remembered:
     def _unknown(self, index: int, state: State, causes: tuple[int, ...], rules: tuple[int, ...]) -> UnknownFinding:
         """A finding that is not known, with the shown causes and the almost complete rules it matters for."""
         finding = self._findings[index]
-        if finding.question is None:
-            raise ValueError("a finding that no page asks about cannot be unknown")
         return UnknownFinding(
             finding=finding.key,
             label=finding.label,
-            question=self._questions[finding.question].key,
+            question=self._page_of(finding),
             state=state,
             causes=tuple(self._causes[cause].key for cause in causes),
             rules=tuple(self._rule_keys[rule] for rule in rules),
         )
+
+    def _changed(self, index: int, state: State, present: bool) -> FindingChange:
+        """A finding of a change: what it is now, and whether it would be present."""
+        finding = self._findings[index]
+        would_be = State.PRESENT if present else State.ABSENT
+        return FindingChange(finding.key, finding.label, self._page_of(finding), state, would_be)
+
+    def _page_of(self, finding: Finding) -> str:
+        if finding.question is None:
+            raise ValueError("a finding that no page asks about cannot be unknown or changed")
+        return self._questions[finding.question].key
 
     def _reason(self, cause: int, item: Contribution) -> Reason:
         finding = self._findings[item.finding]
@@ -206,13 +218,6 @@ def _together(release: CompiledRelease) -> tuple[Mask, ...]:
     for index, name in enumerate(names):
         clusters[name] = clusters.get(name, 0) | 1 << index
     return tuple(clusters[name] for name in names)
-
-
-def _union(clauses: Clauses) -> Mask:
-    union: Mask = 0
-    for clause in clauses:
-        union |= clause
-    return union
 
 
 def _damped(log_ratios: Sequence[int], decay: float) -> Iterator[tuple[float, int]]:

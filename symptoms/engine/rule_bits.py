@@ -19,16 +19,21 @@ class RuleBits:
         self._clauses_with: dict[int, int] = {}
         self._ones = self._free = 0
         self._rule_of: dict[int, int] = {}
+        self._clause_at: dict[int, Mask] = {}
+        self._fields: list[int] = []
         place = 0
         for rule, clauses in enumerate(rules):
             self._ones |= 1 << place
             for clause in clauses:
                 for finding in bits(clause):
                     self._clauses_with[finding] = self._clauses_with.get(finding, 0) | 1 << place
+                self._clause_at[place] = clause
                 place += 1
+            self._fields.append((1 << place) - (1 << place - len(clauses)))
             self._free |= 1 << place
             self._rule_of[place] = rule
             place += 1
+        self._clauses = sum(1 << place for place in self._clause_at)
         self._findings = sum(1 << finding for finding in self._clauses_with)
 
     def met(self, present: Mask) -> list[int]:
@@ -38,6 +43,19 @@ class RuleBits:
     def any_met(self, present: Mask) -> bool:
         """Whether a rule is met."""
         return self.fields_met(self.clauses_met(present)) != 0
+
+    def lacking_one(self, present: Mask) -> list[tuple[int, Mask]]:
+        """The places of the rules that are met but for one clause, in order, each with that clause."""
+        unmet = self._clauses & ~self.clauses_met(present)
+        # One less in every field: what of the unmet clauses stays as it was are all but the lowest of them.
+        seconds = unmet & ((unmet | self._free) - self._ones)
+        # Added to a field full of ones, any bit at all carries into the free bit.
+        several = seconds + self._clauses
+        found = []
+        for place in bits((unmet + self._clauses) & ~several & self._free):
+            rule = self._rule_of[place]
+            found.append((rule, self._clause_at[(unmet & self._fields[rule]).bit_length() - 1]))
+        return found
 
     def clauses_met(self, present: Mask) -> int:
         """The bits of the clauses that are met. For several sets of findings together they can be joined by `|`."""

@@ -125,29 +125,15 @@ def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triag
     `known` are the findings with a clear answer. In file order.
     """
     open_findings = ~(known | release.worked_out)
-    facts = triage.facts
-    by_finding: dict[int, list[int]] = {}
-    for rule, findings, clauses in remembered(release).rules:
-        if not findings & open_findings:
-            continue
-        last_unmet = 0
-        for clause in clauses:
-            if not clause & facts:
-                if last_unmet:
-                    break
-                last_unmet = clause
-        else:
-            for finding in bits(last_unmet & open_findings):
-                by_finding.setdefault(finding, []).append(rule)
-    relevant = sum(1 << finding for finding in by_finding)
-    evidence = [(score.cause, release.causes[score.cause].evidence) for score in shown.ranked]
-    for _, mask in evidence:
-        relevant |= mask & open_findings
+    rules: dict[int, list[int]] = {}
+    for rule, clause in remembered(release).rules.lacking_one(triage.facts):
+        for finding in bits(clause & open_findings):
+            rules.setdefault(finding, []).append(rule)
+    causes: dict[int, list[int]] = {}
+    for score in shown.ranked:
+        for finding in bits(release.causes[score.cause].evidence & open_findings):
+            causes.setdefault(finding, []).append(score.cause)
     return [
-        Unknown(
-            finding,
-            tuple([cause for cause, mask in evidence if mask >> finding & 1]),
-            tuple(by_finding[finding]) if finding in by_finding else (),
-        )
-        for finding in bits(relevant)
+        Unknown(finding, tuple(causes.get(finding, ())), tuple(rules.get(finding, ())))
+        for finding in sorted(rules.keys() | causes.keys())
     ]

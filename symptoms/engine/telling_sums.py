@@ -149,8 +149,10 @@ def _links(release: CompiledRelease, band: int) -> _Links:
     tellings = [telling for page in release.tellings[band] for telling in page]
     for place, telling in enumerate(tellings):
         for cause, more, own_more in zip(telling.causes, telling.more, telling.own_more, strict=True):
-            for numbers, number in zip(by_cause[cause], (place, more, own_more), strict=True):
-                numbers.append(number)
+            places, mores, own_mores = by_cause[cause]
+            places.append(place)
+            mores.append(more)
+            own_mores.append(own_more)
     return _Links(
         by_cause,
         array("L", accumulate(map(len, release.tellings[band]), initial=0)),

@@ -37,7 +37,8 @@ class Move:
 
 
 class Then(NamedTuple):
-    """What the rules say after some moves. `rank` is that of the level, `makers` are the rules, or else the pictures, that make the level.
+    """What the rules say after some moves. `rank` is that of the level; `makers` are the rules, or else the pictures,
+    that make it.
 
     `known` are the present findings with those of the age, `facts` have the derived ones too. `unsure` are
     the findings still not sure, `missing` those whose page still leaves the screening incomplete.
