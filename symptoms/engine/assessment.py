@@ -190,8 +190,6 @@ def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.Cate
 
 def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
     cause, share = release.causes[score.cause], share_shown(score.share)
-    reasons = score.reasons
-    reasons.sort()
     return o.CauseFit(
         key=cause.key,
         name=cause.name,
@@ -203,7 +201,7 @@ def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
         log_prior=score.log_prior / _NANO,
         sum_evidence=score.sum_evidence / _NANO,
         sum_risk=score.sum_risk / _NANO,
-        contributions=tuple([shown for _, _, _, shown in reasons]),
+        contributions=tuple([shown for _, _, shown in score.weightiest_first]),
         tests=cause.tests,
         sources=cause.sources,
     )

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
@@ -31,6 +32,11 @@ RISK = "risk"
 _SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _UNKNOWN, _CHANGED = 1_000_000, 256, 16384, 16384, 4096
 
 
+#: The states of findings that add something, and the weights of each.
+_STATES = (State.PRESENT, State.ABSENT, State.UNTICKED)
+_COLUMNS = tuple(attrgetter(state.value) for state in _STATES)
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one finding adds to one cause. `log_ratio` and `weighted` in nano-nats.
@@ -47,10 +53,9 @@ class Contribution:
 
 
 class Reason(NamedTuple):
-    """A contribution, and how it is shown. In order the weightiest comes first, equal ones by key."""
+    """A contribution, and how it is shown. By `order` the weightiest comes first, equal ones by key."""
 
-    weight_below_zero: int
-    key: str
+    order: float
     contribution: Contribution
     shown: ContributionShown
 
@@ -70,6 +75,9 @@ class Remembered:
     def __init__(self, release: CompiledRelease) -> None:
         # Kept apart from the release, which lives as long as anything refers to it.
         self._findings = release.findings
+        self._by_key = [0] * len(release.findings)
+        for place, finding in enumerate(sorted(release.findings, key=lambda finding: finding.key)):
+            self._by_key[finding.index] = place
         self._causes = release.causes
         self._weights = release.weights
         self._numbers = release.numbers
@@ -101,6 +109,7 @@ class Remembered:
         self._parts: dict[tuple[Hashable, ...], object] = {}
         self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
+        self._reason = lru_cache(maxsize=_REASONS)(self._made_reason)
         self.unknown = lru_cache(maxsize=_UNKNOWN)(self._unknown)
         self.changed = lru_cache(maxsize=_CHANGED)(self._changed)
         self.rule_makers = [LevelMaker("rule", rule.key, rule.title) for rule in release.rules]
@@ -133,22 +142,25 @@ class Remembered:
 
     def _reasons(self, cause: int, band: int, present: Mask, absent: Mask, unticked: Mask) -> tuple[Reason, ...]:
         """What each answer about one cluster adds to one cause, the strongest first and risk facts at the end."""
-        found: list[tuple[int, int, State]] = []
+        weights = self._weights[band]
+        found: list[tuple[int, int, int]] = []
         risks = []
-        for state, mask in ((State.PRESENT, present), (State.ABSENT, absent), (State.UNTICKED, unticked)):
+        for number, mask in enumerate((present, absent, unticked)):
             for finding in bits(mask):
-                weights = self._weights[band][finding]
-                if log_ratio := _about(cause, getattr(weights, state.value)):
-                    found.append((log_ratio, finding, state))
-                elif state is State.PRESENT and (log_ratio := _about(cause, weights.risk)):
-                    risks.append(Contribution(finding, state, log_ratio, 1.0, log_ratio, RISK))
-        found.sort(key=lambda row: (-abs(row[0]), self._findings[row[1]].key))
+                if log_ratio := _about(cause, _COLUMNS[number](weights[finding])):
+                    found.append((log_ratio, finding, number))
+                elif number == 0 and (log_ratio := _about(cause, weights[finding].risk)):
+                    risks.append(self._reason(cause, finding, number, log_ratio, 1.0, True))
+        if len(found) > 1:
+            found.sort(key=lambda row: (-abs(row[0]), self._by_key[row[1]]))
         places = _damped([log_ratio for log_ratio, _, _ in found], self._numbers.cluster_decay)
-        weighed = [
-            Contribution(finding, state, log_ratio, place, weighted, self._findings[finding].cluster)
-            for (log_ratio, finding, state), (place, weighted) in zip(found, places, strict=True)
-        ]
-        return tuple(self._reason(cause, item) for item in (*weighed, *risks))
+        return (
+            *[
+                self._reason(cause, finding, number, log_ratio, place, False)
+                for (log_ratio, finding, number), (place, _) in zip(found, places, strict=True)
+            ],
+            *risks,
+        )
 
     def _unknown(self, index: int, state: State, causes: tuple[int, ...], rules: tuple[int, ...]) -> UnknownFinding:
         """A finding that is not known, with the shown causes and the almost complete rules it matters for."""
@@ -173,22 +185,26 @@ class Remembered:
             raise ValueError("a finding that no page asks about cannot be unknown or changed")
         return self._questions[finding.question].key
 
-    def _reason(self, cause: int, item: Contribution) -> Reason:
-        finding = self._findings[item.finding]
+    def _made_reason(self, cause: int, index: int, number: int, log_ratio: int, place: float, is_risk: bool) -> Reason:
+        """What one finding adds to one cause at this place of its cluster; `number` is that of its state."""
+        finding, state = self._findings[index], _STATES[number]
+        weighted = round(log_ratio * place)
         shown = ContributionShown(
             finding=finding.key,
             label=finding.label,
-            state=item.state,
-            likelihood_ratio=round(math.exp(item.log_ratio / _NANO), 9),
-            weight=item.place,
-            cluster=item.cluster,
-            strength=self._strength(item),
-            sources=self._causes[cause].row_sources[item.finding],
+            state=state,
+            likelihood_ratio=round(math.exp(log_ratio / _NANO), 9),
+            weight=place,
+            cluster=RISK if is_risk else finding.cluster,
+            strength=self._strength(log_ratio, weighted),
+            sources=self._causes[cause].row_sources[index],
         )
-        return Reason(-abs(item.weighted), finding.key, item, shown)
+        # One number holds both, exactly: a weight is below 1e11 nano-nats, and a float has room for 9e15.
+        order = float(self._by_key[index] - abs(weighted) * len(self._by_key))
+        return Reason(order, Contribution(index, state, log_ratio, place, weighted, shown.cluster), shown)
 
-    def _strength(self, item: Contribution) -> str:
-        size = abs(item.weighted) / _NANO
+    def _strength(self, log_ratio: int, weighted: int) -> str:
+        size = abs(weighted) / _NANO
         numbers = self._numbers
         word = (
             "strong"
@@ -197,7 +213,7 @@ class Remembered:
             if size >= numbers.strength_moderate
             else "slight"
         )
-        return f"{word}_for" if item.log_ratio > 0 else f"{word}_against"
+        return f"{word}_for" if log_ratio > 0 else f"{word}_against"
 
 
 _of_releases: WeakKeyDictionary[CompiledRelease, Remembered] = WeakKeyDictionary()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,7 +48,9 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
         return cause.hide_from is not None and level_of_rules >= cause.hide_from.rank
 
     causes, numbers = release.causes, release.numbers
-    chosen = {cause for cause in _at_least(ranking, numbers.fit_weak) if not hidden(causes[cause])}
+    shares = ranking.shares
+    notable = _at_least(shares, range(len(shares)), min(numbers.fit_weak, numbers.serious_share))
+    chosen = {cause for cause in _at_least(shares, notable, numbers.fit_weak) if not hidden(causes[cause])}
     chosen |= {
         cause.index
         for cause in remembered(release).companions
@@ -60,18 +63,18 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
     apart = {cause for rule in triage.fired for cause in rule.suspects}
     apart |= {
         cause
-        for cause in _at_least(ranking, numbers.serious_share)
+        for cause in _at_least(shares, notable, numbers.serious_share)
         if causes[cause].level.rank >= numbers.serious_level.rank
     }
-    apart -= {cause for cause in chosen if share_shown(ranking.shares[cause]) >= numbers.fit_possible}
+    apart -= {cause for cause in chosen if share_shown(shares[cause]) >= numbers.fit_possible}
     serious = [cause for cause in apart if not hidden(causes[cause])]
     return ShownCauses(ranking.scores_of(chosen), ranking.scores_of(serious))
 
 
-def _at_least(ranking: Differential, least: float) -> list[int]:
-    """The causes whose share, as it is shown, is `least` or more."""
+def _at_least(shares: Sequence[float], causes: Iterable[int], least: float) -> list[int]:
+    """Those of the causes whose share, as it is shown, is `least` or more."""
     almost = least - 10**-SHARE_DECIMALS
-    return [cause for cause, share in enumerate(ranking.shares) if share >= almost and share_shown(share) >= least]
+    return [cause for cause in causes if shares[cause] >= almost and share_shown(shares[cause]) >= least]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def chosen_advice(
     for advice in release.advice:
         if advice.always_when & triage.facts:
             reasons.setdefault(advice.index, [])
-    suppressing = set() if ranking is None else set(_at_least(ranking, release.numbers.fit_possible))
+    shares = ranking.shares if ranking else ()
+    suppressing = set(_at_least(shares, range(len(shares)), release.numbers.fit_possible))
     return tuple(
         ChosenAdvice(release.advice[index], tuple(causes))
         for index, causes in reasons.items()
