@@ -13,7 +13,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a bar, and what was measured against it. Without a bar it is told, and nothing is missed."""
+    """One line of the table: a bar, and what was measured against it. Without a bar nothing can be missed."""
 
     what: str
     bar: str
