@@ -66,6 +66,7 @@ def what_would_change(
     return _Search(Situation(release, states, age_facts, result, unasked)).changes()
 
 
+#: Going through an enumeration itself takes longer than what is done with each member here.
 _BASES = tuple(Basis)
 
 #: Moves that are made together, in the order of their findings.
@@ -231,6 +232,7 @@ class _Search:
         unmet = 0
         for clause in clauses:
             if not clause & facts:
+                # Only what may be moved, or what follows from it, can still meet a clause.
                 if not clause & (allowed | self._derived):
                     return
                 unmet = unmet or clause
