@@ -13,7 +13,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a bar, and what was measured against it."""
+    """One line of the table: a bar, and what was measured against it. Without a bar nothing can be missed."""
 
     what: str
     bar: str
@@ -51,6 +51,11 @@ def at_most(what: str, bar: float, found: list[float]) -> Row:
     return Row(what, f"at most {bar:g}", _measured(found), statistics.median(found) <= bar)
 
 
+def told(what: str, found: list[float]) -> Row:
+    """What was measured, without a bar."""
+    return Row(what, "none", _measured(found), met=True)
+
+
 def _measured(found: list[float]) -> str:
     return f"{statistics.median(found):.3g} ({min(found):.3g} to {max(found):.3g})"
 
@@ -61,5 +66,5 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     lines = [heads, *rows]
     what, bar, measured = (max(len(getattr(row, name)) for row in lines) for name in ("what", "bar", "measured"))
     for row in lines:
-        verdict = "" if row is heads else "met" if row.met else "MISSED"
+        verdict = "" if row is heads or row.bar == "none" else "met" if row.met else "MISSED"
         yield f"{row.what:<{what}}  {row.bar:<{bar}}  {row.measured:<{measured}}  {verdict}".rstrip()

@@ -9,7 +9,7 @@ from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential, differential
 from symptoms.engine.red_flags import Triage, emergency_fires, triage
-from symptoms.engine.remembered import remembered
+from symptoms.engine.remembered import Remembered, remembered
 from symptoms.engine.selection import (
     ChosenAdvice,
     ShownCauses,
@@ -190,8 +190,6 @@ def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.Cate
 
 def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
     cause, share = release.causes[score.cause], share_shown(score.share)
-    reasons = score.reasons
-    reasons.sort()
     return o.CauseFit(
         key=cause.key,
         name=cause.name,
@@ -203,7 +201,7 @@ def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
         log_prior=score.log_prior / _NANO,
         sum_evidence=score.sum_evidence / _NANO,
         sum_risk=score.sum_risk / _NANO,
-        contributions=tuple([shown for _, _, _, shown in reasons]),
+        contributions=tuple([shown for _, _, shown in score.weightiest_first]),
         tests=cause.tests,
         sources=cause.sources,
     )
@@ -246,37 +244,36 @@ def _unknown(
 def _changes(
     release: CompiledRelease, states: States, age_facts: Mask, result: Triage, unasked: tuple[UnaskedPage, ...]
 ) -> tuple[o.WouldChange, ...]:
+    parts = remembered(release)
     return tuple(
-        o.WouldChange(
-            direction=change.direction,
-            basis=change.basis,
-            level=change.level,
-            made_by=tuple(_level_maker(maker) for maker in change.makers),
-            no_longer=tuple(_level_maker(maker) for maker in change.no_longer),
-            findings=tuple(
-                o.FindingChange(
-                    finding=release.findings[row.finding].key,
-                    label=release.findings[row.finding].label,
-                    question=_page_of(release, release.findings[row.finding].key),
-                    state=states.of(row.finding),
-                    would_be=State.PRESENT if row.present else State.ABSENT,
-                )
-                for row in change.findings
-            ),
-        )
-        for change in what_would_change(release, states, age_facts, result, unasked)
+        [
+            o.WouldChange(
+                change.direction,
+                change.basis,
+                change.level,
+                _level_makers(parts, change.makers),
+                _level_makers(parts, change.no_longer),
+                tuple([parts.changed(row.finding, states.of(row.finding), row.present) for row in change.findings]),
+            )
+            for change in what_would_change(release, states, age_facts, result, unasked)
+        ]
     )
 
 
-def _level_maker(maker: Rule | Picture) -> o.LevelMaker:
-    return o.LevelMaker("rule" if isinstance(maker, Rule) else "picture", maker.key, maker.title)
+def _level_makers(parts: Remembered, makers: tuple[Rule | Picture, ...]) -> tuple[o.LevelMaker, ...]:
+    return tuple(
+        [
+            parts.rule_makers[maker.index] if isinstance(maker, Rule) else parts.picture_makers[maker.index]
+            for maker in makers
+        ]
+    )
 
 
 def _page_of(release: CompiledRelease, finding: str) -> str:
-    """Key of the page that asks about a finding in conflict or changed."""
+    """Key of the page that asks about a finding in conflict."""
     page = release.findings[release.finding_index[finding]].question
     if page is None:
-        raise ValueError("a finding that no page asks about cannot be in conflict or changed")
+        raise ValueError("a finding that no page asks about cannot be in conflict")
     return release.questions[page].key
 
 

@@ -66,6 +66,9 @@ def what_would_change(
     return _Search(Situation(release, states, age_facts, result, unasked)).changes()
 
 
+#: Going through an enumeration itself takes longer than what is done with each member here.
+_BASES = tuple(Basis)
+
 #: Moves that are made together, in the order of their findings.
 _Moves = tuple[Move, ...]
 
@@ -79,18 +82,21 @@ class _Search:
         self.situation = situation
         self.release = situation.release
         self.now = situation.now
-        self.rank = situation.now.level.rank
+        self.rank = situation.now.rank
+        self._derived = self.release.unsure_red_flag | self.release.screening_incomplete
         self._thens: dict[_Moves, Then] = {(): situation.now}
         self._bringing: dict[Mask, Mask] = {}
         #: Every minimal set that was found.
         self._found: dict[_Moves, Then] = {}
+        #: The smallest number of moves that gives each level, by basis.
+        self._reached: dict[tuple[Level, Basis], int] = {}
 
     def changes(self) -> tuple[Change, ...]:
         """All changes in their order."""
         firsts = self._breaking(self.now)
         for move in dict.fromkeys((*firsts, *self._completing_at_once())):
             self._look((move,))
-        by_one = set(self._reached())
+        by_one = set(self._reached)
         for first in firsts:
             then = self._then((first,))
             if self._may_go_on(then):
@@ -121,15 +127,15 @@ class _Search:
     def _look(self, moves: _Moves) -> Then | None:
         """What follows from `moves`, when it is a level that no part of them gives; then it is noted."""
         then = self._then(moves)
-        rank = then.level.rank
+        rank = then.rank
         lowest = highest = self.rank
         if len(moves) > 1:
             for move in moves:
-                part = self._then((move,)).level.rank
+                part = self._then((move,)).rank
                 lowest, highest = min(lowest, part), max(highest, part)
         if lowest <= rank <= highest:
             return None
-        self._found[moves] = then
+        self._note(moves, then)
         return then
 
     def _look_at_two(self, first: Move, second: Move) -> Then | None:
@@ -137,28 +143,23 @@ class _Search:
             return None
         return self._look((first, second) if first.finding < second.finding else (second, first))
 
-    def _reached(self) -> dict[tuple[Level, Basis], int]:
-        """The smallest number of moves that gives each level, by basis."""
-        reached: dict[tuple[Level, Basis], int] = {}
-        for moves, then in self._found.items():
-            key = (then.level, _basis(moves))
-            reached[key] = min(len(moves), reached.get(key, len(moves)))
-        return reached
+    def _note(self, moves: _Moves, then: Then) -> None:
+        self._found[moves] = then
+        key = (then.level, _basis(moves))
+        self._reached[key] = min(len(moves), self._reached.get(key, len(moves)))
 
     # Moves that bring a rule or a picture
 
-    def _completing_at_once(self) -> Iterator[Move]:
+    def _completing_at_once(self) -> list[Move]:
         """Moves that alone complete a rule above the level."""
         mask = 0
         for rule in self.release.rules_above[self.rank]:
             mask |= self._lacking(rule.clauses, self.now.facts, self.now)
         return self._yes(mask)
 
-    def _yes(self, mask: Mask) -> Iterator[Move]:
-        for finding in bits(mask):
-            move = self.situation.yes(finding)
-            if move:
-                yield move
+    def _yes(self, mask: Mask) -> list[Move]:
+        yes = self.situation.yes
+        return [move for finding in bits(mask) if (move := yes(finding))] if mask else []
 
     def _lacking(self, clauses: Clauses, facts: Mask, then: Then | None = None) -> Mask:
         """The findings that stand in every clause that `facts` do not meet.
@@ -197,14 +198,13 @@ class _Search:
         goals: list[Rule | Picture] = list(self.release.rules_above[self.rank])
         if not self.now.makers:
             goals += self.release.pictures
-        derived = self.release.unsure_red_flag | self.release.screening_incomplete
         brought = False
         for goal in goals:
             level = goal.level if isinstance(goal, Rule) else Level.SELF_CARE
-            for basis in Basis:
+            for basis in _BASES:
                 if (level, basis) in reached:
                     continue
-                brought = brought or any(clause & derived for clause in goal.clauses)
+                brought = brought or any(clause & self._derived for clause in goal.clauses)
                 for first, second in self._twos(goal.clauses, basis, _facts):
                     then = self._look_at_two(first, second)
                     if then and then.level is level and any(maker is goal for maker in then.makers):
@@ -218,7 +218,7 @@ class _Search:
         if self.situation.states.unsure:
             ways += [(rule.clauses, _known_or_unsure) for rule in self.release.emergencies]
         for clauses, seen in ways:
-            for basis in Basis:
+            for basis in _BASES:
                 for first, second in self._twos(clauses, basis, seen):
                     self._look_at_two(first, second)
 
@@ -229,7 +229,13 @@ class _Search:
             return
         allowed = self.release.askable if told else self.situation.open
         facts = seen(self.now)
-        unmet = next((clause for clause in clauses if not clause & facts), 0)
+        unmet = 0
+        for clause in clauses:
+            if not clause & facts:
+                # Only what may be moved, or what follows from it, can still meet a clause.
+                if not clause & (allowed | self._derived):
+                    return
+                unmet = unmet or clause
         for first in self._yes((self._met_by(unmet, self.now) if seen is _facts else unmet) & allowed):
             if first.told and not told:
                 continue
@@ -288,7 +294,6 @@ class _Search:
     def _deny_all_open(self) -> None:
         """Open danger signs that are all denied: those he is not sure about, those not asked, and both."""
         situation = self.situation
-        reached = set(self._reached())
         choices = 0
         for question in self.release.questions:
             if question.single_choice:
@@ -300,57 +305,56 @@ class _Search:
         # A page of choices cannot be denied as a whole, so with one the screening stays incomplete.
         missing = 0 if self.now.missing & choices else self.now.missing
         for findings in (unsure, missing, unsure | missing):
-            level = situation.denied(findings).level
-            if level.rank >= self.rank or (level, Basis.NOT_KNOWN) in reached:
+            then = situation.denied(findings)
+            level = then.level
+            if then.rank >= self.rank or (level, Basis.NOT_KNOWN) in self._reached:
                 continue
             for finding in reversed(tuple(bits(findings))):
                 fewer = findings & ~(1 << finding)
-                if situation.denied(fewer).level.rank <= level.rank:
+                if situation.denied(fewer).rank <= then.rank:
                     findings = fewer
             moves = tuple(move for finding in bits(findings) if (move := situation.no(finding)))
-            self._found[moves] = situation.denied(findings)
-            reached.add((level, Basis.NOT_KNOWN))
+            self._note(moves, situation.denied(findings))
 
     # Which of them are told
 
     def _chosen(self) -> tuple[Change, ...]:
         """Of each direction, level and basis the smallest sets, as many as bring different rules or pictures."""
-        reached = self._reached()
-        changes = [
-            self._change(moves, then)
+        rows = [
+            (moves, then, basis)
             for moves, then in self._found.items()
-            if len(moves) == reached[then.level, _basis(moves)]
+            if len(moves) == self._reached[then.level, basis := _basis(moves)]
         ]
-        changes.sort(key=self._place)
-        named: set[tuple[Direction, Basis, Level, str]] = set()
+        rows.sort(key=self._place)
+        named: set[tuple[Level, Basis, str]] = set()
         chosen = []
-        for change in changes:
-            kind = (change.direction, change.basis, change.level)
-            brings = {(*kind, maker.key) for maker in change.makers} or {(*kind, "")}
+        for moves, then, basis in rows:
+            brings = {(then.level, basis, maker.key) for maker in then.makers} or {(then.level, basis, "")}
             if not brings <= named:
                 named |= brings
-                chosen.append(change)
+                chosen.append(self._change(moves, then, basis))
         return tuple(chosen)
 
-    def _change(self, moves: _Moves, then: Then) -> Change:
+    def _change(self, moves: _Moves, then: Then, basis: Basis) -> Change:
         return Change(
-            direction=Direction.RAISE if then.level.rank > self.rank else Direction.LOWER,
-            basis=_basis(moves),
+            direction=Direction.RAISE if then.rank > self.rank else Direction.LOWER,
+            basis=basis,
             level=then.level,
             makers=then.makers,
-            no_longer=tuple(maker for maker in self.now.makers if not holds(maker.clauses, then.facts)),
-            findings=tuple(ChangedFinding(move.finding, move.present) for move in moves),
+            no_longer=tuple([maker for maker in self.now.makers if not holds(maker.clauses, then.facts)]),
+            findings=tuple([ChangedFinding(move.finding, move.present) for move in moves]),
         )
 
-    def _place(self, change: Change) -> tuple[bool, bool, int, int, int, list[tuple[int, bool]]]:
+    def _place(self, row: tuple[_Moves, Then, Basis]) -> tuple[bool, bool, int, int, int, list[tuple[int, bool]]]:
         """Where a change stands in the order."""
+        moves, then, basis = row
         return (
-            change.direction is Direction.LOWER,
-            change.basis is Basis.TOLD,
-            len(change.findings),
-            -change.level.rank,
-            min((maker.index for maker in change.makers), default=-1),
-            [(row.finding, row.present) for row in change.findings],
+            then.rank < self.rank,
+            basis is Basis.TOLD,
+            len(moves),
+            -then.rank,
+            then.makers[0].index if then.makers else -1,
+            [(move.finding, move.present) for move in moves],
         )
 
 

@@ -129,6 +129,8 @@ class Walk:
         self._know(age)
 
     def _know(self, age: int | None) -> None:
+        #: What pages tell, as far as it was asked since the last answer.
+        self._gains_now: dict[int, float] = {}
         self.age = age
         self.age_facts: Mask = self.release.age_mask(age) if age is not None else 0
 
@@ -140,6 +142,7 @@ class Walk:
     def answer(self, step: Step, question: Question, options: Sequence[str]) -> None:
         """Takes the chosen options of a page as the answer to `step`."""
         states = page_states(question, options)
+        self._gains_now = {}
         self.states = self.states.merged(states)
         self.everything = self.everything.merged(states)
         self.passed |= 1 << question.index
@@ -236,8 +239,10 @@ class Walk:
 
     def _gains(self, age: int, among: Pages) -> dict[int, float]:
         """What each page of `among` would tell about the causes now."""
-        ranking = differential(self.release, self.states, age)
-        return page_gains(self.release, ranking, self.release.age_band(age), bits(among))
+        if any(page not in self._gains_now for page in bits(among)):
+            ranking = differential(self.release, self.states, age)
+            self._gains_now = page_gains(self.release, ranking, self.release.age_band(age), bits(among))
+        return {page: self._gains_now[page] for page in bits(among)}
 
     def _age_open(self) -> bool:
         return not any(step.kind is StepKind.AGE for step in self.done)

@@ -38,28 +38,35 @@ one cluster are damped here, while the ranking multiplies them undamped, up to `
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from operator import itemgetter
 
 from symptoms.engine.compiled import CompiledRelease, Pages, Telling, bits
 from symptoms.engine.likelihood import Differential
-from symptoms.engine.remembered import remembered
 from symptoms.engine.states import States
+from symptoms.engine.telling_sums import Sums, page_sums
 
 #: Gains are rounded to this many decimals, so that they are equal on every machine; ties go by page order.
 _DECIMALS = 6
 
+_by_gain = itemgetter(1)
+
 
 def page_gains(release: CompiledRelease, ranking: Differential, band: int, pages: Iterable[int]) -> dict[int, float]:
     """The gain of each page in bits, for these shares at this age band."""
-    shares, weighted, whole = _weighted_shares(release, ranking)
     decay = release.numbers.cluster_decay
     tellings = release.tellings[band]
+    pages = tuple(pages)
+    whole, sums = page_sums(release, ranking, band, pages)
     return {
         page: _page_gain(
-            [(telling.cluster, _gain(telling, shares, weighted, whole)) for telling in tellings[page]],
+            [
+                (telling.cluster, _gain(telling, of_finding, whole))
+                for telling, of_finding in zip(tellings[page], of_page, strict=True)
+            ],
             decay,
         )
-        for page in pages
+        for page, of_page in zip(pages, sums, strict=True)
     }
 
 
@@ -72,38 +79,25 @@ def gain_needed(release: CompiledRelease, passed: Pages, states: States) -> floa
     return release.numbers.min_gain_bits * sure / max(1, passed.bit_count())
 
 
-def _weighted_shares(release: CompiledRelease, ranking: Differential) -> tuple[Sequence[float], Sequence[float], float]:
-    """Share and weighted share of every cause by its index, and the sum of the latter with something else."""
-    numbers = release.numbers
-    by_share = {index: (share, -index) for index, share in enumerate(ranking.category_shares)}
-    leading = max(by_share, key=lambda index: by_share[index], default=None)
-    serious = remembered(release).serious_weights
-    weighted = [share * weight for share, weight in zip(ranking.shares, serious, strict=True)]
-    for cause in remembered(release).in_category[leading] if leading is not None else ():
-        weighted[cause] = ranking.shares[cause] * (numbers.category_gain_weight * serious[cause])
-    return ranking.shares, weighted, math.fsum(weighted) + ranking.something_else
-
-
-def _gain(telling: Telling, shares: Sequence[float], weighted: Sequence[float], whole: float) -> float:
-    yes = telling.usual
-    yes_weighted = whole * yes
-    own = whole * telling.usual_own
-    for cause, more, own_more in zip(telling.causes, telling.more, telling.own_more, strict=True):
-        weight = weighted[cause]
-        yes += shares[cause] * more
-        yes_weighted += weight * more
-        own += weight * own_more
+def _gain(telling: Telling, sums: Sums, whole: float) -> float:
+    more, weighted_more, own_more = sums
+    usual = telling.usual
+    yes = usual + more
     if not 0.0 < yes < 1.0:
         return 0.0
+    yes_weighted = whole * usual + weighted_more
+    own = whole * telling.usual_own + own_more
     return own - yes_weighted * math.log2(yes) - (whole - yes_weighted) * math.log2(1.0 - yes)
 
 
 def _page_gain(gains: list[tuple[str | None, float]], decay: float) -> float:
     place: dict[str, float] = {}
     total = 0.0
-    for cluster, gain in sorted(gains, key=lambda row: -row[1]):
-        weight = 1.0 if cluster is None else place.get(cluster, 1.0)
-        if cluster is not None:
+    for cluster, gain in sorted(gains, key=_by_gain, reverse=True):
+        if cluster is None:
+            total += gain
+        else:
+            weight = place.get(cluster, 1.0)
             place[cluster] = weight * decay
-        total += gain * weight
+            total += gain * weight
     return round(total, _DECIMALS)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import add
+from operator import add, attrgetter
 
 from symptoms.engine.compiled import CompiledRelease, Mask, bits
 from symptoms.engine.lanes import empty, unpacked
@@ -19,6 +19,8 @@ from symptoms.engine.remembered import Contribution, Reason, remembered
 from symptoms.engine.states import States, conflicting
 
 _NANO = 1_000_000_000
+
+_by_order = attrgetter("order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,13 @@ class CauseScore:
         return self._weighing.reasons(self.cause)
 
     @property
+    def weightiest_first(self) -> list[Reason]:
+        """The same, equal ones by key."""
+        return sorted(self.reasons, key=_by_order)
+
+    @property
     def contributions(self) -> tuple[Contribution, ...]:
-        """The same in figures alone."""
+        """What each answer added, in figures alone."""
         return tuple(reason.contribution for reason in self.reasons)
 
 

@@ -44,10 +44,8 @@ def triage(release: CompiledRelease, states: States, age_facts: Mask, *, screeni
         facts |= release.unsure_red_flag
     if not screening_complete:
         facts |= release.screening_incomplete
-    fired = sorted(
-        [release.rules[index] for index in remembered(release).all_rules.met(facts)],
-        key=lambda rule: (-rule.level.rank, rule.index),
-    )
+    parts = remembered(release)
+    fired = [parts.most_urgent_first[place] for place in parts.by_urgency.met(facts)]
     if fired:
         return Triage(facts, tuple(fired), (), fired[0].level)
     pictures = tuple(picture for picture in release.pictures if holds(picture.clauses, facts))

@@ -11,12 +11,13 @@ import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from symptoms.engine.compiled import Clauses, CompiledRelease, Mask, Weight, bits
+from symptoms.engine.compiled import CompiledRelease, Finding, Mask, Weight, bits
 from symptoms.engine.lanes import Packed, filled, packed
-from symptoms.engine.outcome import ContributionShown, UnknownFinding
+from symptoms.engine.outcome import ContributionShown, FindingChange, LevelMaker, UnknownFinding
 from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State
 
@@ -28,7 +29,12 @@ Part = TypeVar("Part")
 RISK = "risk"
 
 #: How much is remembered for a release: a sum takes up to eight bytes a cause, the others half a kilobyte.
-_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _UNKNOWN = 1_000_000, 256, 16384, 16384
+_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _UNKNOWN, _CHANGED = 1_000_000, 256, 16384, 16384, 4096
+
+
+#: The states of findings that add something, and the weights of each.
+_STATES = (State.PRESENT, State.ABSENT, State.UNTICKED)
+_COLUMNS = tuple(attrgetter(state.value) for state in _STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,9 @@ class Contribution:
 
 
 class Reason(NamedTuple):
-    """A contribution, and how it is shown. In order the weightiest comes first, equal ones by key."""
+    """A contribution, and how it is shown. By `order` the weightiest comes first, equal ones by key."""
 
-    weight_below_zero: int
-    key: str
+    order: float
     contribution: Contribution
     shown: ContributionShown
 
@@ -60,15 +65,19 @@ class Remembered:
 
     `together` holds for each finding those of its cluster, `log_priors` what the causes start with by age band,
     `requires` the causes that need a finding for it, `in_category` the causes of each category, `serious_weights`
-    what each cause counts for a gain outside the leading category, `companions` the causes that are shown with
-    another, `all_rules` and `emergencies` tell which rules are met, and `rules` holds each rule with all its
-    findings. `sums` and `reasons` are asked for one cluster, whose
-    findings are handed over in masks by their state, `unknown` for one finding.
+    what each cause counts for a gain outside the leading category, and `companions` the causes that are shown with
+    another. `rules`, `by_urgency` and `emergencies` tell which rules are met: all in file order, all in the order of
+    `most_urgent_first`, where `fields_of_level` has the fields of each level, and those of the highest level.
+    `sums` and `reasons` are asked for one cluster, whose findings are handed over in masks by their state, `unknown`
+    and `changed` for one finding. `rule_makers` and `picture_makers` are how an outcome names what makes a level.
     """
 
     def __init__(self, release: CompiledRelease) -> None:
         # Kept apart from the release, which lives as long as anything refers to it.
         self._findings = release.findings
+        self._by_key = [0] * len(release.findings)
+        for place, finding in enumerate(sorted(release.findings, key=lambda finding: finding.key)):
+            self._by_key[finding.index] = place
         self._causes = release.causes
         self._weights = release.weights
         self._numbers = release.numbers
@@ -88,13 +97,23 @@ class Remembered:
             for cause in release.causes
         ]
         self.companions = [cause for cause in release.causes if cause.show_with]
-        self.all_rules = RuleBits([rule.clauses for rule in release.rules])
+        self.most_urgent_first = sorted(release.rules, key=lambda rule: (-rule.level.rank, rule.index))
+        self.by_urgency = RuleBits([rule.clauses for rule in self.most_urgent_first])
+        ranks = [rule.level.rank for rule in self.most_urgent_first]
+        self.fields_of_level = [
+            self.by_urgency.fields_of({place for place, other in enumerate(ranks) if other == rank})
+            for rank in dict.fromkeys(ranks)
+        ]
         self.emergencies = RuleBits([rule.clauses for rule in release.emergencies])
-        self.rules = [(rule.index, _union(rule.clauses), rule.clauses) for rule in release.rules]
+        self.rules = RuleBits([rule.clauses for rule in release.rules])
         self._parts: dict[tuple[Hashable, ...], object] = {}
         self.sums = lru_cache(maxsize=max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1)))(self._sums)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
+        self._reason = lru_cache(maxsize=_REASONS)(self._made_reason)
         self.unknown = lru_cache(maxsize=_UNKNOWN)(self._unknown)
+        self.changed = lru_cache(maxsize=_CHANGED)(self._changed)
+        self.rule_makers = [LevelMaker("rule", rule.key, rule.title) for rule in release.rules]
+        self.picture_makers = [LevelMaker("picture", picture.key, picture.title) for picture in release.pictures]
 
     def once(self, part: tuple[Hashable, ...], make: Callable[[], Part]) -> Part:
         """A part of outcomes that takes few forms: made the first time, and given again whenever `part` is the same."""
@@ -123,53 +142,69 @@ class Remembered:
 
     def _reasons(self, cause: int, band: int, present: Mask, absent: Mask, unticked: Mask) -> tuple[Reason, ...]:
         """What each answer about one cluster adds to one cause, the strongest first and risk facts at the end."""
-        found: list[tuple[int, int, State]] = []
+        weights = self._weights[band]
+        found: list[tuple[int, int, int]] = []
         risks = []
-        for state, mask in ((State.PRESENT, present), (State.ABSENT, absent), (State.UNTICKED, unticked)):
+        for number, mask in enumerate((present, absent, unticked)):
             for finding in bits(mask):
-                weights = self._weights[band][finding]
-                if log_ratio := _about(cause, getattr(weights, state.value)):
-                    found.append((log_ratio, finding, state))
-                elif state is State.PRESENT and (log_ratio := _about(cause, weights.risk)):
-                    risks.append(Contribution(finding, state, log_ratio, 1.0, log_ratio, RISK))
-        found.sort(key=lambda row: (-abs(row[0]), self._findings[row[1]].key))
+                if log_ratio := _about(cause, _COLUMNS[number](weights[finding])):
+                    found.append((log_ratio, finding, number))
+                elif number == 0 and (log_ratio := _about(cause, weights[finding].risk)):
+                    risks.append(self._reason(cause, finding, number, log_ratio, 1.0, True))
+        if len(found) > 1:
+            found.sort(key=lambda row: (-abs(row[0]), self._by_key[row[1]]))
         places = _damped([log_ratio for log_ratio, _, _ in found], self._numbers.cluster_decay)
-        weighed = [
-            Contribution(finding, state, log_ratio, place, weighted, self._findings[finding].cluster)
-            for (log_ratio, finding, state), (place, weighted) in zip(found, places, strict=True)
-        ]
-        return tuple(self._reason(cause, item) for item in (*weighed, *risks))
+        return (
+            *[
+                self._reason(cause, finding, number, log_ratio, place, False)
+                for (log_ratio, finding, number), (place, _) in zip(found, places, strict=True)
+            ],
+            *risks,
+        )
 
     def _unknown(self, index: int, state: State, causes: tuple[int, ...], rules: tuple[int, ...]) -> UnknownFinding:
         """A finding that is not known, with the shown causes and the almost complete rules it matters for."""
         finding = self._findings[index]
-        if finding.question is None:
-            raise ValueError("a finding that no page asks about cannot be unknown")
         return UnknownFinding(
             finding=finding.key,
             label=finding.label,
-            question=self._questions[finding.question].key,
+            question=self._page_of(finding),
             state=state,
             causes=tuple(self._causes[cause].key for cause in causes),
             rules=tuple(self._rule_keys[rule] for rule in rules),
         )
 
-    def _reason(self, cause: int, item: Contribution) -> Reason:
-        finding = self._findings[item.finding]
+    def _changed(self, index: int, state: State, present: bool) -> FindingChange:
+        """A finding of a change: what it is now, and whether it would be present."""
+        finding = self._findings[index]
+        would_be = State.PRESENT if present else State.ABSENT
+        return FindingChange(finding.key, finding.label, self._page_of(finding), state, would_be)
+
+    def _page_of(self, finding: Finding) -> str:
+        if finding.question is None:
+            raise ValueError("a finding that no page asks about cannot be unknown or changed")
+        return self._questions[finding.question].key
+
+    def _made_reason(self, cause: int, index: int, number: int, log_ratio: int, place: float, is_risk: bool) -> Reason:
+        """What one finding adds to one cause at this place of its cluster; `number` is that of its state."""
+        finding, state = self._findings[index], _STATES[number]
+        weighted = round(log_ratio * place)
         shown = ContributionShown(
             finding=finding.key,
             label=finding.label,
-            state=item.state,
-            likelihood_ratio=round(math.exp(item.log_ratio / _NANO), 9),
-            weight=item.place,
-            cluster=item.cluster,
-            strength=self._strength(item),
-            sources=self._causes[cause].row_sources[item.finding],
+            state=state,
+            likelihood_ratio=round(math.exp(log_ratio / _NANO), 9),
+            weight=place,
+            cluster=RISK if is_risk else finding.cluster,
+            strength=self._strength(log_ratio, weighted),
+            sources=self._causes[cause].row_sources[index],
         )
-        return Reason(-abs(item.weighted), finding.key, item, shown)
+        # One number holds both, exactly: a weight is below 1e11 nano-nats, and a float has room for 9e15.
+        order = float(self._by_key[index] - abs(weighted) * len(self._by_key))
+        return Reason(order, Contribution(index, state, log_ratio, place, weighted, shown.cluster), shown)
 
-    def _strength(self, item: Contribution) -> str:
-        size = abs(item.weighted) / _NANO
+    def _strength(self, log_ratio: int, weighted: int) -> str:
+        size = abs(weighted) / _NANO
         numbers = self._numbers
         word = (
             "strong"
@@ -178,7 +213,7 @@ class Remembered:
             if size >= numbers.strength_moderate
             else "slight"
         )
-        return f"{word}_for" if item.log_ratio > 0 else f"{word}_against"
+        return f"{word}_for" if log_ratio > 0 else f"{word}_against"
 
 
 _of_releases: WeakKeyDictionary[CompiledRelease, Remembered] = WeakKeyDictionary()
@@ -199,13 +234,6 @@ def _together(release: CompiledRelease) -> tuple[Mask, ...]:
     for index, name in enumerate(names):
         clusters[name] = clusters.get(name, 0) | 1 << index
     return tuple(clusters[name] for name in names)
-
-
-def _union(clauses: Clauses) -> Mask:
-    union: Mask = 0
-    for clause in clauses:
-        union |= clause
-    return union
 
 
 def _damped(log_ratios: Sequence[int], decay: float) -> Iterator[tuple[float, int]]:

@@ -7,7 +7,7 @@ runs through to the free bit exactly where all clauses are met.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from symptoms.engine.compiled import Clauses, Mask, bits
 
@@ -19,29 +19,69 @@ class RuleBits:
         self._clauses_with: dict[int, int] = {}
         self._ones = self._free = 0
         self._rule_of: dict[int, int] = {}
+        self._clause_at: dict[int, Mask] = {}
+        self._fields: list[int] = []
         place = 0
         for rule, clauses in enumerate(rules):
             self._ones |= 1 << place
             for clause in clauses:
                 for finding in bits(clause):
                     self._clauses_with[finding] = self._clauses_with.get(finding, 0) | 1 << place
+                self._clause_at[place] = clause
                 place += 1
+            self._fields.append((1 << place) - (1 << place - len(clauses)))
             self._free |= 1 << place
             self._rule_of[place] = rule
             place += 1
+        self._clauses = sum(1 << place for place in self._clause_at)
         self._findings = sum(1 << finding for finding in self._clauses_with)
 
     def met(self, present: Mask) -> list[int]:
         """The places of the rules that are met, in order."""
-        return [self._rule_of[place] for place in bits(self._carried(present))]
+        return self.rules_of(self.fields_met(self.clauses_met(present)))
 
     def any_met(self, present: Mask) -> bool:
         """Whether a rule is met."""
-        return self._carried(present) != 0
+        return self.fields_met(self.clauses_met(present)) != 0
 
-    def _carried(self, present: Mask) -> int:
+    def lacking_one(self, present: Mask) -> list[tuple[int, Mask]]:
+        """The places of the rules that are met but for one clause, in order, each with that clause."""
+        unmet = self._clauses & ~self.clauses_met(present)
+        # One less in every field: what of the unmet clauses stays as it was are all but the lowest of them.
+        seconds = unmet & ((unmet | self._free) - self._ones)
+        # Added to a field full of ones, any bit at all carries into the free bit.
+        several = seconds + self._clauses
+        found = []
+        for place in bits((unmet + self._clauses) & ~several & self._free):
+            rule = self._rule_of[place]
+            found.append((rule, self._clause_at[(unmet & self._fields[rule]).bit_length() - 1]))
+        return found
+
+    def clauses_met(self, present: Mask) -> int:
+        """The bits of the clauses that are met. For several sets of findings together they can be joined by `|`."""
         met = 0
         clauses_with = self._clauses_with
         for finding in bits(present & self._findings):
             met |= clauses_with[finding]
-        return met + self._ones & self._free
+        return met
+
+    def clauses_met_twice(self, present: Mask) -> int:
+        """The bits of the clauses that are met by more than one of these findings."""
+        met = twice = 0
+        for finding in bits(present & self._findings):
+            clauses = self._clauses_with[finding]
+            twice |= met & clauses
+            met |= clauses
+        return twice
+
+    def fields_met(self, clauses: int) -> int:
+        """The free bits of the rules of which all clauses are met."""
+        return clauses + self._ones & self._free
+
+    def fields_of(self, rules: Collection[int]) -> int:
+        """The free bits of these rules."""
+        return sum(1 << place for place, rule in self._rule_of.items() if rule in rules)
+
+    def rules_of(self, fields: int) -> list[int]:
+        """The places of the rules with these free bits, in order."""
+        return [self._rule_of[place] for place in bits(fields)]

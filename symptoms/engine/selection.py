@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,7 +48,9 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
         return cause.hide_from is not None and level_of_rules >= cause.hide_from.rank
 
     causes, numbers = release.causes, release.numbers
-    chosen = {cause for cause in _at_least(ranking, numbers.fit_weak) if not hidden(causes[cause])}
+    shares = ranking.shares
+    notable = _at_least(shares, range(len(shares)), min(numbers.fit_weak, numbers.serious_share))
+    chosen = {cause for cause in _at_least(shares, notable, numbers.fit_weak) if not hidden(causes[cause])}
     chosen |= {
         cause.index
         for cause in remembered(release).companions
@@ -60,18 +63,18 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
     apart = {cause for rule in triage.fired for cause in rule.suspects}
     apart |= {
         cause
-        for cause in _at_least(ranking, numbers.serious_share)
+        for cause in _at_least(shares, notable, numbers.serious_share)
         if causes[cause].level.rank >= numbers.serious_level.rank
     }
-    apart -= {cause for cause in chosen if share_shown(ranking.shares[cause]) >= numbers.fit_possible}
+    apart -= {cause for cause in chosen if share_shown(shares[cause]) >= numbers.fit_possible}
     serious = [cause for cause in apart if not hidden(causes[cause])]
     return ShownCauses(ranking.scores_of(chosen), ranking.scores_of(serious))
 
 
-def _at_least(ranking: Differential, least: float) -> list[int]:
-    """The causes whose share, as it is shown, is `least` or more."""
+def _at_least(shares: Sequence[float], causes: Iterable[int], least: float) -> list[int]:
+    """Those of the causes whose share, as it is shown, is `least` or more."""
     almost = least - 10**-SHARE_DECIMALS
-    return [cause for cause, share in enumerate(ranking.shares) if share >= almost and share_shown(share) >= least]
+    return [cause for cause in causes if shares[cause] >= almost and share_shown(shares[cause]) >= least]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def chosen_advice(
     for advice in release.advice:
         if advice.always_when & triage.facts:
             reasons.setdefault(advice.index, [])
-    suppressing = set() if ranking is None else set(_at_least(ranking, release.numbers.fit_possible))
+    shares = ranking.shares if ranking else ()
+    suppressing = set(_at_least(shares, range(len(shares)), release.numbers.fit_possible))
     return tuple(
         ChosenAdvice(release.advice[index], tuple(causes))
         for index, causes in reasons.items()
@@ -125,29 +129,15 @@ def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triag
     `known` are the findings with a clear answer. In file order.
     """
     open_findings = ~(known | release.worked_out)
-    facts = triage.facts
-    by_finding: dict[int, list[int]] = {}
-    for rule, findings, clauses in remembered(release).rules:
-        if not findings & open_findings:
-            continue
-        last_unmet = 0
-        for clause in clauses:
-            if not clause & facts:
-                if last_unmet:
-                    break
-                last_unmet = clause
-        else:
-            for finding in bits(last_unmet & open_findings):
-                by_finding.setdefault(finding, []).append(rule)
-    relevant = sum(1 << finding for finding in by_finding)
-    evidence = [(score.cause, release.causes[score.cause].evidence) for score in shown.ranked]
-    for _, mask in evidence:
-        relevant |= mask & open_findings
+    rules: dict[int, list[int]] = {}
+    for rule, clause in remembered(release).rules.lacking_one(triage.facts):
+        for finding in bits(clause & open_findings):
+            rules.setdefault(finding, []).append(rule)
+    causes: dict[int, list[int]] = {}
+    for score in shown.ranked:
+        for finding in bits(release.causes[score.cause].evidence & open_findings):
+            causes.setdefault(finding, []).append(score.cause)
     return [
-        Unknown(
-            finding,
-            tuple([cause for cause, mask in evidence if mask >> finding & 1]),
-            tuple(by_finding[finding]) if finding in by_finding else (),
-        )
-        for finding in bits(relevant)
+        Unknown(finding, tuple(causes.get(finding, ())), tuple(rules.get(finding, ())))
+        for finding in sorted(rules.keys() | causes.keys())
     ]

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Question, Rule, bits, holds
 from symptoms.engine.levels import Level
 from symptoms.engine.red_flags import Triage
+from symptoms.engine.remembered import remembered
 from symptoms.engine.states import States, UnaskedPage
 
 
-# Each move is made once, so it is the same only as itself: a key of dictionaries thousands of times.
-@dataclass(frozen=True, slots=True, eq=False)
+# Each move is made once, so it is the same only as itself: a key of dictionaries thousands of times. Nothing changes
+# it, but it is made too often for what `frozen` costs.
+@dataclass(slots=True, eq=False)
 class Move:
     """One finding that is present or absent instead. `page` is set on a single-choice page, which takes one move.
 
@@ -33,15 +36,16 @@ class Move:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Then:
-    """What the rules say after some moves. `makers` are the rules, or else the pictures, that make the level.
+class Then(NamedTuple):
+    """What the rules say after some moves. `rank` is that of the level; `makers` are the rules, or else the pictures,
+    that make it.
 
     `known` are the present findings with those of the age, `facts` have the derived ones too. `unsure` are
     the findings still not sure, `missing` those whose page still leaves the screening incomplete.
     """
 
     level: Level
+    rank: int
     makers: tuple[Rule, ...] | tuple[Picture, ...]
     known: Mask
     facts: Mask
@@ -77,26 +81,29 @@ class Situation:
         if states.unsure:
             wide = self.known | states.unsure
             self._near = tuple(rule for rule in release.emergencies if holds(rule.clauses, wide))
-        self._emergencies = tuple(rule for rule in result.fired if rule.level is Level.EMERGENCY_NOW)
-        self._fired = tuple((rule.level.rank, rule) for rule in result.fired)
-        self._fired_indexes = frozenset(rule.index for rule in result.fired)
-        self._moves: dict[tuple[int, bool], Move | None] = {}
+        parts = remembered(release)
+        self._emergencies = parts.emergencies
+        self._by_urgency, self._most_urgent_first = parts.by_urgency, parts.most_urgent_first
+        self._of_level = parts.fields_of_level
+        self._clauses_met = self._by_urgency.clauses_met(result.facts)
+        self._met_twice = self._by_urgency.clauses_met_twice(result.facts)
+        self._makers_of: dict[int, tuple[Rule, ...]] = {0: ()}
+        self._yes: dict[int, Move | None] = {}
+        self._no: dict[int, Move | None] = {}
         self.now = self.after(())
 
     def yes(self, finding: int) -> Move | None:
         """The finding is true; None when it is present already or no page asks about it."""
-        return self._move(finding, present=True)
+        if finding not in self._yes:
+            self._yes[finding] = self._made(finding, present=True)
+        return self._yes[finding]
 
     def no(self, finding: int) -> Move | None:
         """The finding is not true; None when it is denied already, no page asks about it, or its single-choice page
         would be left without an answer."""
-        return self._move(finding, present=False)
-
-    def _move(self, finding: int, *, present: bool) -> Move | None:
-        key = (finding, present)
-        if key not in self._moves:
-            self._moves[key] = self._made(finding, present=present)
-        return self._moves[key]
+        if finding not in self._no:
+            self._no[finding] = self._made(finding, present=False)
+        return self._no[finding]
 
     def _made(self, finding: int, *, present: bool) -> Move | None:
         bit = 1 << finding
@@ -149,9 +156,11 @@ class Situation:
             facts |= release.screening_incomplete
         makers = self._makers(facts)
         if makers:
-            return Then(makers[0].level, makers, known, facts, unsure, missing)
-        pictures = tuple(picture for picture in release.pictures if holds(picture.clauses, facts))
-        return Then(Level.SELF_CARE if pictures else Level.ROUTINE, pictures, known, facts, unsure, missing)
+            level = makers[0].level
+            return Then(level, level.rank, makers, known, facts, unsure, missing)
+        pictures = tuple([picture for picture in release.pictures if holds(picture.clauses, facts)])
+        level = Level.SELF_CARE if pictures else Level.ROUTINE
+        return Then(level, level.rank, pictures, known, facts, unsure, missing)
 
     def missing_on(self, question: Question, known: Mask, settled: Mask = 0) -> Mask:
         """The findings of a conditional screening page that were never asked though the page applies."""
@@ -161,25 +170,21 @@ class Situation:
 
     def _makers(self, facts: Mask) -> tuple[Rule, ...]:
         """The rules of the highest level that fire, in file order."""
-        top: dict[int, Rule] = {}
-        best = -1
-        lost = self.result.facts & ~facts
-        for rank, rule in self._fired:
-            if rank < best:
-                break
-            if not lost or holds(rule.clauses, facts):
-                best = rank
-                top[rule.index] = rule
-        for finding in bits(facts & ~self.result.facts):
-            for rank, rule in self.release.rules_with[finding]:
-                if rank < best:
-                    break
-                if rule.index not in self._fired_indexes and holds(rule.clauses, facts):
-                    if rank > best:
-                        best = rank
-                        top.clear()
-                    top[rule.index] = rule
-        return tuple(top[index] for index in sorted(top))
+        rules, before = self._by_urgency, self.result.facts
+        lost = before & ~facts
+        if lost & (lost - 1):
+            clauses = rules.clauses_met(facts)
+        else:
+            # Without one finding, the clauses that it alone has met are met no more.
+            kept = self._clauses_met & ~(rules.clauses_met(lost) & ~self._met_twice) if lost else self._clauses_met
+            clauses = kept | rules.clauses_met(facts & ~before)
+        fired = rules.fields_met(clauses)
+        makers = self._makers_of.get(fired)
+        if makers is None:
+            highest = next(fields for fields in self._of_level if fields & fired) & fired
+            makers = tuple([self._most_urgent_first[place] for place in rules.rules_of(highest)])
+            self._makers_of[fired] = makers
+        return makers
 
     def near_emergencies(self, known: Mask, unsure: Mask) -> Iterator[Rule]:
         """The emergency rules that fire if everything in `unsure` is true, which was unsure from the start."""
@@ -196,8 +201,5 @@ class Situation:
                 yield rule
 
     def _unsure_about_an_emergency(self, known: Mask, unsure: Mask) -> bool:
-        """As `red_flags.unsure_about_an_emergency`, but only of the rules that can have changed."""
-        for rule in (*self._emergencies, *self._emergencies_with(known & ~self.known)):
-            if holds(rule.clauses, known):
-                return False
-        return any(True for _ in self.near_emergencies(known, unsure))
+        """As `red_flags.unsure_about_an_emergency`."""
+        return not self._emergencies.any_met(known) and self._emergencies.any_met(known | unsure)

@@ -11,7 +11,9 @@ from symptoms.engine.answers import states_of_answers
 from symptoms.engine.assessment import assess_answers
 from symptoms.engine.compiled import holds
 from symptoms.engine.flow import StepKind, Walk, WhyNow, position, replay
+from symptoms.engine.gain import page_gains
 from symptoms.engine.levels import Level
+from symptoms.engine.likelihood import differential
 from symptoms.engine.red_flags import facts_during_an_interview
 from tests.symptoms.engine import strategies
 
@@ -303,3 +305,20 @@ def test_walking_on_is_replaying_all_answers(data, release):
             answers[question.key] = given_before.get(question.key) or quiet_answer(question)
             walk.answer(stop.next, question, answers[question.key])
     assert stop == position(release, age, answers, continued=True)
+
+
+def test_a_page_for_the_causes_tells_most_by_all_answers_so_far(release):
+    eager = dataclasses.replace(release, numbers=dataclasses.replace(release.numbers, min_gain_bits=0.02))
+    steps, answers = interview(eager)
+    chosen = [step.next for step in steps if step.next.why_now is WhyNow.MORE_DETAIL]
+
+    for step in chosen:
+        before = [done.question for done in steps[-1].done if done.question is not None]
+        before = before[: before.index(step.question)]
+        keys = [release.questions[page].key for page in before]
+        states = states_of_answers(eager, {key: answers[key] for key in keys}, 50).states
+        facts = states.present | eager.age_mask(50)
+        left = [page.index for page in eager.questions if page.index not in before and holds(page.ask_if, facts)]
+        gains = page_gains(eager, differential(eager, states, 50), eager.age_band(50), left)
+        assert step.question == max(gains, key=lambda page: (gains[page], -page))
+    assert len(chosen) > 3
