@@ -56,7 +56,7 @@ def doctor_page(outcome: Assessment, page: ResultPage, told: Told, *, stopped: b
     if stopped:
         nothing = Some((), 0)
         return DoctorPage(told, _rules(page), nothing, _some(told.not_sure), nothing, (), (), stopped=True)
-    cards = [card for group in page.groups for card in group.causes]
+    cards = [card for group in (*page.groups, *page.weaker) for card in group.causes]
     against = dict.fromkeys(line.label for card in cards for line in card.does_not_fit)
     names: dict[str, list[str]] = {}
     for cause in outcome.causes:

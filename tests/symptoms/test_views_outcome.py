@@ -168,9 +168,10 @@ def test_the_outcome_begins_with_what_to_do_and_ends_with_the_release(ready):
     page = ready(how_fast="days", danger_spine="leg_pain_both").open(OUTCOME)
     headings = page.headings()
     assert headings[0] == page.heading
-    wanted = ["Call 112 or your local emergency number at once if any of these start:", "When to get help again"]
-    wanted += ["What it might be", "Less likely, but serious", "What would change this advice"]
-    wanted += ["What you can do yourself", "What a doctor may check and do", "Keep this"]
+    wanted = ["Why", "Where to go", "What to say", "On this page"]
+    wanted += ["Call 112 or your local emergency number at once if any of these start:", "What it might be"]
+    wanted += ["Less likely, but serious", "What would change this advice", "What you can do yourself"]
+    wanted += ["What a doctor may ask, check and do", "Keep this", "When to check again", "When to get help again"]
     assert [heading for heading in headings if heading in wanted] == [text for text in wanted if text in headings]
     assert {"What it might be", "Less likely, but serious", "Keep this"} <= set(headings)
     last = list(page.main.all("p"))[-1].text
