@@ -103,7 +103,8 @@ class ResultPage:
     """Everything the outcome page shows, in its order. Texts are ready to be shown.
 
     `flags` are the rules that fired, most urgent first, and `flag_sources` theirs; `signs` are what he said yes to in
-    the rules of the outcome's level. `groups` hold a cause with more than a weak fit, `weaker` ones do not; together
+    the rules of the outcome's level. `unsure` are the most urgent signs he was not sure about, `more_unsure` the rest.
+    `groups` hold a cause with more than a weak fit, `weaker` ones do not; together
     they are all that is shown.
     """
 
@@ -112,6 +113,7 @@ class ResultPage:
     signs: tuple[str, ...]
     incomplete: tuple[str, ...]
     unsure: tuple[str, ...]
+    more_unsure: tuple[str, ...]
     groups: tuple[CategoryGroup, ...]
     weaker: tuple[CategoryGroup, ...]
     serious: tuple[CauseCard, ...]
@@ -130,6 +132,8 @@ _SAID = {State.PRESENT: "You said yes", State.ABSENT: "You said no", State.UNTIC
 _MOST_LINES = 6
 _MOST_TESTS = 10
 _MOST_ASKED = 8
+#: How many of the signs he was not sure about stand open; a man who is sure of nothing has dozens.
+_MOST_UNSURE = 12
 #: Words for a fit that is worth a card of its own.
 _FITTING = ("strong", "possible")
 #: How many signs are named for each more urgent level: the list of worsening signs above them is the whole one.
@@ -150,6 +154,7 @@ def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[s
     page = _Page(outcome, served)
     may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
+    unsure = page.unsure()
     groups = page.groups(numbers.shown_causes, numbers.shown_categories)
     fitting = tuple(group for group in groups if any(card.fit_key in _FITTING for card in group.causes))
     return ResultPage(
@@ -157,7 +162,8 @@ def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[s
         flag_sources=page.flag_sources(),
         signs=page.signs_of_level(),
         incomplete=tuple(question.text for question in outcome.screening.questions),
-        unsure=page.unsure(),
+        unsure=unsure[:_MOST_UNSURE],
+        more_unsure=unsure[_MOST_UNSURE:],
         groups=fitting,
         weaker=tuple(group for group in groups if group not in fitting),
         serious=tuple(page.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
@@ -203,14 +209,15 @@ class _Page:
         return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
     def unsure(self) -> tuple[str, ...]:
-        """Labels of the danger signs he was not sure about, when that raised the urgency."""
+        """Labels of the danger signs he was not sure about, the most urgent first, when that raised the urgency."""
         if not any(text.key == "not_sure_title" for text in self.outcome.must_display):
             return ()
-        return tuple(
-            row.label
+        signs = [
+            (level, row.label)
             for row in self.outcome.unknown
-            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and self._most_urgent(row.rules) is not None
-        )
+            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and (level := self._most_urgent(row.rules))
+        ]
+        return tuple(label for _, label in sorted(signs, key=lambda sign: -sign[0].rank))
 
     def groups(self, most_causes: int, most_groups: int) -> tuple[CategoryGroup, ...]:
         """The first causes by group, groups in the order of their sums."""

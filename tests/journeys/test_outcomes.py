@@ -45,6 +45,7 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
     urgency = assessed["urgency"]
     assert visitor.heading == urgency["title"]
     assert shown.locator(f".lc-urgency--{urgency['level']}").count() == 1
+    unfold(visitor)
     words = shown.locator("main").inner_text()
     for name in ("action", "where", "say", "come_back"):
         assert urgency[name] in words, name
@@ -68,18 +69,24 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
     assert box.all_inner_texts() == serious[: knowledge.settings.shown.serious_apart]
 
 
+def unfold(visitor: Visitor) -> None:
+    """Opens everything that is folded."""
+    visitor.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+
+
 def assert_whole_on_paper(visitor: Visitor) -> None:
     """Printed, what is folded on the screen is open, and what can only be pressed is left out."""
     page = visitor.page
     reasons = page.locator(".lc-cause").first.locator(".lc-reasons")
+    page.reload()
     assert page.locator("details[open]").count() == 0
     assert not reasons.first.is_visible()
     page.emulate_media(media="print")
-    folded = page.locator("details > :not(summary)").all()
+    folded = page.locator("main details > :not(summary)").all()
     assert [part.inner_text() for part in folded if not part.is_visible()] == []
     assert reasons.first.is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
-    for gone in (".lc-header", ".lc-footer", ".lc-skip", "button", ".lc-button:not([href^='tel:'])"):
+    for gone in (".lc-header", ".lc-footer", ".lc-skip", ".lc-contents", "button", ".lc-button:not([href^='tel:'])"):
         assert [part.inner_text() for part in page.locator(gone).all() if part.is_visible()] == [], gone
     page.emulate_media(media="screen")
 
