@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.journeys.visitor import Choose, saying
+from symptoms.engine.levels import Level
+from tests.journeys.visitor import Choose, Visitor, saying
 
 #: To a page that is not named he says "None of these".
 Answers = Mapping[str, tuple[str, ...]]
@@ -13,11 +14,12 @@ Answers = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Man:
-    """His name in pictures, his age in years, and what he answers to the questions that fit his story."""
+    """His name in pictures, his age in years, what he answers to the questions that fit his story, and his level."""
 
     name: str
     age: int
     story: str
+    level: Level
     answers: Answers
 
     @property
@@ -25,12 +27,21 @@ class Man:
         """What he chooses on each page."""
         return saying({"scope": ("me_man",), **self.answers})
 
+    def answer_all(self, visitor: Visitor) -> None:
+        """Goes through the check to the list of answers, past an emergency stop."""
+        visitor.start()
+        visitor.answer_on(self.choose, age=self.age)
+        if visitor.path == "/check/outcome/":
+            visitor.press("Continue anyway")
+            visitor.answer_on(self.choose, age=self.age)
+
 
 MEN = (
     Man(
         name="sunday-morning",
         age=24,
         story="Both legs limp on a Sunday morning, after a heavy meal.",
+        level=Level.EMERGENCY_NOW,
         answers={
             "danger_now": ("cannot_walk",),
             "how_fast": ("sudden",),
@@ -49,6 +60,7 @@ MEN = (
         name="numb-feet",
         age=58,
         story="Diabetes, and feet that have been numb for years.",
+        level=Level.WITHIN_DAYS,
         answers={
             "how_fast": ("years",),
             "how_long": ("over_year",),
@@ -69,6 +81,7 @@ MEN = (
         name="back-pain",
         age=71,
         story="Back pain, cancer ten years ago, and legs that get weaker each week.",
+        level=Level.EMERGENCY_NOW,
         answers={
             "how_fast": ("weeks",),
             "how_long": ("month",),
@@ -87,6 +100,7 @@ MEN = (
         name="hard-run",
         age=35,
         story="Sore thighs two days after a hard run.",
+        level=Level.SELF_CARE,
         answers={
             "how_fast": ("days",),
             "how_long": ("week",),
