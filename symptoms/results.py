@@ -103,9 +103,9 @@ class ResultPage:
     """Everything the outcome page shows, in its order. Texts are ready to be shown.
 
     `flags` are the rules that fired, most urgent first, and `flag_sources` theirs; `signs` are what he said yes to in
-    the rules of the outcome's level. `unsure` are the most urgent signs he was not sure about, `more_unsure` the rest.
-    `groups` hold a cause with more than a weak fit, `weaker` ones do not; together
-    they are all that is shown.
+    the rules of the outcome's level. `unsure` are the signs he was not sure about; where they are many,
+    `more_unsure` has those that are no sign of an emergency. `groups` fit more than weakly, as a whole or by a cause;
+    `weaker` ones do not; together they are all that is shown.
     """
 
     flags: tuple[FlagLine, ...]
@@ -132,10 +132,10 @@ _SAID = {State.PRESENT: "You said yes", State.ABSENT: "You said no", State.UNTIC
 _MOST_LINES = 6
 _MOST_TESTS = 10
 _MOST_ASKED = 8
-#: How many of the signs he was not sure about stand open; a man who is sure of nothing has dozens.
+#: How many signs he was not sure about are shown as one list; a man who is sure of nothing has dozens.
 _MOST_UNSURE = 12
-#: Words for a fit that is worth a card of its own.
-_FITTING = ("strong", "possible")
+#: Words for a fit that is more than weak.
+_FITTING = {"strong", "possible"}
 #: How many signs are named for each more urgent level: the list of worsening signs above them is the whole one.
 _MOST_CHANGES = 3
 #: How many signs tell which page is meant.
@@ -154,16 +154,16 @@ def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[s
     page = _Page(outcome, served)
     may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
-    unsure = page.unsure()
+    unsure, more_unsure = page.unsure()
     groups = page.groups(numbers.shown_causes, numbers.shown_categories)
-    fitting = tuple(group for group in groups if any(card.fit_key in _FITTING for card in group.causes))
+    fitting = tuple(group for group in groups if {group.fit_key, *(card.fit_key for card in group.causes)} & _FITTING)
     return ResultPage(
         flags=page.flags(),
         flag_sources=page.flag_sources(),
         signs=page.signs_of_level(),
         incomplete=tuple(question.text for question in outcome.screening.questions),
-        unsure=unsure[:_MOST_UNSURE],
-        more_unsure=unsure[_MOST_UNSURE:],
+        unsure=unsure,
+        more_unsure=more_unsure,
         groups=fitting,
         weaker=tuple(group for group in groups if group not in fitting),
         serious=tuple(page.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
@@ -208,16 +208,23 @@ class _Page:
         )
         return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
-    def unsure(self) -> tuple[str, ...]:
-        """Labels of the danger signs he was not sure about, the most urgent first, when that raised the urgency."""
+    def unsure(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Labels of the signs he was not sure about, when that raised the urgency: those to show, those to fold.
+
+        Nothing from a page of danger signs is folded, and nothing that would by itself mean an emergency.
+        """
         if not any(text.key == "not_sure_title" for text in self.outcome.must_display):
-            return ()
-        signs = [
-            (level, row.label)
-            for row in self.outcome.unknown
-            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and (level := self._most_urgent(row.rules))
-        ]
-        return tuple(label for _, label in sorted(signs, key=lambda sign: -sign[0].rank))
+            return (), ()
+        urgent: list[str] = []
+        others: list[str] = []
+        for row in self.outcome.unknown:
+            level = self._most_urgent(row.rules)
+            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and level is not None:
+                asked = self.questions[row.question].stage if row.question else None
+                (urgent if asked == "emergency" or level is Level.EMERGENCY_NOW else others).append(row.label)
+        if len(urgent) + len(others) <= _MOST_UNSURE:
+            return (*urgent, *others), ()
+        return tuple(urgent), tuple(others)
 
     def groups(self, most_causes: int, most_groups: int) -> tuple[CategoryGroup, ...]:
         """The first causes by group, groups in the order of their sums."""

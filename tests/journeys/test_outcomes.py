@@ -62,10 +62,10 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
         (group["name"], [cause["name"] for cause in ranked if cause["category"] == group["key"]])
         for group in assessed["categories"]
     ]
-    fitting = {cause["name"] for cause in ranked if cause["fit"] in ("strong", "possible")}
+    fitting = {row["name"] for row in (*ranked, *assessed["categories"]) if row["fit"] in ("strong", "possible")}
     shown_groups = [(name, names) for name, names in by_group if names][: knowledge.settings.shown.categories]
-    expected = sorted(shown_groups, key=lambda group: fitting.isdisjoint(group[1]))
-    groups = shown.locator("section:has(> h3):has(> article h4)").all()
+    expected = sorted(shown_groups, key=lambda group: fitting.isdisjoint([group[0], *group[1]]))
+    groups = shown.locator("section:has(> .lc-group__head):has(> article h4)").all()
     assert [(group.locator("h3").inner_text(), group.locator("h4").all_inner_texts()) for group in groups] == expected
     box = shown.locator(".lc-serious article h3")
     assert box.all_inner_texts() == serious[: knowledge.settings.shown.serious_apart]

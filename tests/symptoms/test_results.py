@@ -135,9 +135,11 @@ def test_rules_that_fired_name_their_sources(outcome, page):
 
 
 def test_groups_with_weak_fits_alone_stand_apart(page):
-    strong = [any(card.fit_key in ("strong", "possible") for card in group.causes) for group in page.groups]
-    assert all(strong)
-    assert {card.fit_key for group in page.weaker for card in group.causes} <= {"weak", None}
+    def fits(group):
+        return {group.fit_key, *(card.fit_key for card in group.causes)}
+
+    assert all(fits(group) & {"strong", "possible"} for group in page.groups)
+    assert all(fits(group) <= {"weak", None} for group in page.weaker)
 
 
 def test_a_doctor_may_ask_what_is_not_known_of_the_causes_that_fit(outcome, page):
