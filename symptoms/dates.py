@@ -33,6 +33,11 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def weekday_and_day(day: date) -> str:
+    """A day like "Sunday 29 November 2026"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_in_words(day)}"
+
+
 def with_dates(assessment: Assessment, today: date) -> Assessment:
     """The same outcome with `{weekday}` and `{date}` filled, for a man who reads it on `today`."""
     days = assessment.urgency.limit_days

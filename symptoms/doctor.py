@@ -12,6 +12,8 @@ from symptoms.told import Told
 
 #: Labels of a list that could grow long; the file of the outcome has all of them.
 _MOST = 8
+#: Letters of labels that fit on a sheet of A4 in print of the usual size, with room for words of his own.
+_MOST_LETTERS = 3300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,20 @@ class DoctorPage:
     serious: tuple[str, ...]
     stopped: bool
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether there is so much to say that one sheet holds it only in small print."""
+        told = self.told
+        ticked = (told.signs, told.illnesses, told.medicines, told.habits)
+        lists = [
+            *(told.danger.present, told.danger.not_sure, told.danger.denied, told.danger.open, told.danger.not_asked),
+            *(some.labels for some in (self.rules, self.denied, self.not_sure, self.not_asked)),
+            *(kind.labels for kind in ticked),
+            *(group.names for group in self.causes),
+            self.serious,
+        ]
+        return sum(len(label) for labels in lists for label in labels) > _MOST_LETTERS
+
 
 def doctor_page(outcome: Assessment, page: ResultPage, told: Told, *, stopped: bool) -> DoctorPage:
     """The page of an outcome; `page` is the same outcome as the man sees it.
@@ -56,7 +72,7 @@ def doctor_page(outcome: Assessment, page: ResultPage, told: Told, *, stopped: b
     if stopped:
         nothing = Some((), 0)
         return DoctorPage(told, _rules(page), nothing, _some(told.not_sure), nothing, (), (), stopped=True)
-    cards = [card for group in page.groups for card in group.causes]
+    cards = [card for group in (*page.groups, *page.weaker) for card in group.causes]
     against = dict.fromkeys(line.label for card in cards for line in card.does_not_fit)
     names: dict[str, list[str]] = {}
     for cause in outcome.causes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.content import FindingKind
@@ -23,17 +23,22 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A finding for or against a cause. `size` is 1 to 3, for the bar beside the words."""
+    """A finding for or against a cause. `size` is 1 to 3, for the bar beside the words.
+
+    `numbers` are the places of its sources, from 1, in the list of sources of its cause.
+    """
 
     label: str
     said: str
     strength: str
     size: int
-    sources: tuple[SourceLine, ...]
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CauseCard:
+    """A cause with what speaks for it and against it. `sources` has those of its findings first."""
+
     name: str
     summary: str
     fit: str | None
@@ -87,22 +92,30 @@ class OpenPage:
 
 @dataclass(frozen=True, slots=True)
 class FlagLine:
-    """A rule that fired, with the labels of what matched."""
+    """A rule that fired. `numbers` are the places of its sources, from 1, among those of all rules."""
 
     title: str
-    matched: str
-    sources: tuple[SourceLine, ...]
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """Everything the outcome page shows, in its order. Texts are ready to be shown."""
+    """Everything the outcome page shows, in its order. Texts are ready to be shown.
+
+    `flags` are the rules that fired, most urgent first, and `flag_sources` theirs; `signs` are what he said yes to in
+    the rules of the outcome's level. `unsure` are the signs he was not sure about; where they are many,
+    `more_unsure` has those that are no sign of an emergency. `groups` fit more than weakly, as a whole or by a cause;
+    `weaker` ones do not; together they are all that is shown.
+    """
 
     flags: tuple[FlagLine, ...]
+    flag_sources: tuple[SourceLine, ...]
     signs: tuple[str, ...]
     incomplete: tuple[str, ...]
     unsure: tuple[str, ...]
+    more_unsure: tuple[str, ...]
     groups: tuple[CategoryGroup, ...]
+    weaker: tuple[CategoryGroup, ...]
     serious: tuple[CauseCard, ...]
     more_urgent: tuple[MoreUrgent, ...]
     open_pages: tuple[OpenPage, ...]
@@ -110,6 +123,7 @@ class ResultPage:
     you_can_do: tuple[AdviceShown, ...]
     doctor_may_do: tuple[AdviceShown, ...]
     doctor_may_check: tuple[str, ...]
+    doctor_may_ask: tuple[str, ...]
 
 
 _SIZES = {"slight": 1, "moderate": 2, "strong": 3}
@@ -117,6 +131,11 @@ _SAID = {State.PRESENT: "You said yes", State.ABSENT: "You said no", State.UNTIC
 #: How many lines of each list a page shows; the API has them all.
 _MOST_LINES = 6
 _MOST_TESTS = 10
+_MOST_ASKED = 8
+#: How many signs he was not sure about are shown as one list; a man who is sure of nothing has dozens.
+_MOST_UNSURE = 12
+#: Words for a fit that is more than weak.
+_FITTING = {"strong", "possible"}
 #: How many signs are named for each more urgent level: the list of worsening signs above them is the whole one.
 _MOST_CHANGES = 3
 #: How many signs tell which page is meant.
@@ -135,12 +154,18 @@ def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[s
     page = _Page(outcome, served)
     may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
+    unsure, more_unsure = page.unsure()
+    groups = page.groups(numbers.shown_causes, numbers.shown_categories)
+    fitting = tuple(group for group in groups if {group.fit_key, *(card.fit_key for card in group.causes)} & _FITTING)
     return ResultPage(
         flags=page.flags(),
+        flag_sources=page.flag_sources(),
         signs=page.signs_of_level(),
         incomplete=tuple(question.text for question in outcome.screening.questions),
-        unsure=page.unsure(),
-        groups=page.groups(numbers.shown_causes, numbers.shown_categories),
+        unsure=unsure,
+        more_unsure=more_unsure,
+        groups=fitting,
+        weaker=tuple(group for group in groups if group not in fitting),
         serious=tuple(page.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
         more_urgent=page.more_urgent(),
         open_pages=page.open_pages(numbers_of_pages or {}) if may_be_clearer else (),
@@ -148,6 +173,7 @@ def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[s
         you_can_do=tuple(advice for advice in outcome.advice if advice.group == "you_can_do"),
         doctor_may_do=tuple(advice for advice in outcome.advice if advice.group == "doctor_may_do"),
         doctor_may_check=page.tests(numbers.shown_causes),
+        doctor_may_ask=page.asked_by_a_doctor(numbers.shown_causes),
     )
 
 
@@ -164,17 +190,15 @@ class _Page:
 
     def flags(self) -> tuple[FlagLine, ...]:
         """The rules that fired, most urgent first."""
-        return tuple(
-            FlagLine(
-                title=flag.title,
-                matched="; ".join(dict.fromkeys(self.labels[key] for clause in flag.matched for key in clause)),
-                sources=self._source_lines(flag.sources),
-            )
-            for flag in self.outcome.red_flags
-        )
+        places = self._places(key for flag in self.outcome.red_flags for key in flag.sources)
+        return tuple(FlagLine(flag.title, _numbers(flag.sources, places)) for flag in self.outcome.red_flags)
+
+    def flag_sources(self) -> tuple[SourceLine, ...]:
+        """Sources of the rules that fired, each once."""
+        return self._source_lines(self._places(key for flag in self.outcome.red_flags for key in flag.sources))
 
     def signs_of_level(self) -> tuple[str, ...]:
-        """What he said yes to in the rules of the outcome's level: what to read out on the phone."""
+        """What he said yes to in the rules of the outcome's level."""
         matched = (
             key
             for flag in self.outcome.red_flags
@@ -184,15 +208,23 @@ class _Page:
         )
         return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
-    def unsure(self) -> tuple[str, ...]:
-        """Labels of the danger signs he was not sure about, when that raised the urgency."""
+    def unsure(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Labels of the signs he was not sure about, when that raised the urgency: those to show, those to fold.
+
+        Nothing from a page of danger signs is folded, and nothing that would by itself mean an emergency.
+        """
         if not any(text.key == "not_sure_title" for text in self.outcome.must_display):
-            return ()
-        return tuple(
-            row.label
-            for row in self.outcome.unknown
-            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and self._most_urgent(row.rules) is not None
-        )
+            return (), ()
+        urgent: list[str] = []
+        others: list[str] = []
+        for row in self.outcome.unknown:
+            level = self._most_urgent(row.rules)
+            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and level is not None:
+                asked = self.questions[row.question].stage if row.question else None
+                (urgent if asked == "emergency" or level is Level.EMERGENCY_NOW else others).append(row.label)
+        if len(urgent) + len(others) <= _MOST_UNSURE:
+            return (*urgent, *others), ()
+        return tuple(urgent), tuple(others)
 
     def groups(self, most_causes: int, most_groups: int) -> tuple[CategoryGroup, ...]:
         """The first causes by group, groups in the order of their sums."""
@@ -208,7 +240,9 @@ class _Page:
 
     def card(self, cause: CauseFit) -> CauseCard:
         """A cause with what speaks for it, what against, and what is not known."""
-        lines = [(item, self._line(item)) for item in cause.contributions]
+        fits = [item for item in cause.contributions if item.strength.endswith("_for")][:_MOST_LINES]
+        against = [item for item in cause.contributions if item.strength.endswith("_against")][:_MOST_LINES]
+        places = self._places([*(key for item in (*fits, *against) for key in item.sources), *cause.sources])
         unknown = [row.label for row in self.outcome.unknown if cause.key in row.causes]
         return CauseCard(
             name=cause.name,
@@ -216,11 +250,11 @@ class _Page:
             fit=self.texts[f"fit_{cause.fit}"] if cause.fit else None,
             fit_key=cause.fit,
             fit_meaning=self.texts[f"fit_{cause.fit}_meaning"] if cause.fit else None,
-            fits=tuple(line for item, line in lines if item.strength.endswith("_for"))[:_MOST_LINES],
-            does_not_fit=tuple(line for item, line in lines if item.strength.endswith("_against"))[:_MOST_LINES],
+            fits=tuple(self._line(item, places) for item in fits),
+            does_not_fit=tuple(self._line(item, places) for item in against),
             not_known=tuple(unknown[:_MOST_LINES]),
             tests=cause.tests,
-            sources=self._source_lines(cause.sources),
+            sources=self._source_lines(places),
         )
 
     def more_urgent(self) -> tuple[MoreUrgent, ...]:
@@ -292,23 +326,39 @@ class _Page:
 
     def tests(self, most_causes: int) -> tuple[str, ...]:
         """Tests a doctor may do for the causes that fit, each once."""
-        fitting = [cause for cause in self.outcome.causes[:most_causes] if cause.fit in ("strong", "possible")]
-        return tuple(dict.fromkeys(test for cause in fitting for test in cause.tests))[:_MOST_TESTS]
+        return tuple(dict.fromkeys(test for cause in self._fitting(most_causes) for test in cause.tests))[:_MOST_TESTS]
+
+    def asked_by_a_doctor(self, most_causes: int) -> tuple[str, ...]:
+        """What is not known and would help to tell the causes that fit apart."""
+        fitting = {cause.key for cause in self._fitting(most_causes)}
+        return tuple(row.label for row in self.outcome.unknown if fitting.intersection(row.causes))[:_MOST_ASKED]
+
+    def _fitting(self, most_causes: int) -> list[CauseFit]:
+        return [cause for cause in self.outcome.causes[:most_causes] if cause.fit in _FITTING]
 
     def _most_urgent(self, rules: tuple[str, ...]) -> Level | None:
         levels = [self.rules[key].level for key in rules if key in self.rules]
         return max(levels, key=lambda level: level.rank, default=None)
 
-    def _line(self, item: ContributionShown) -> FindingLine:
+    def _line(self, item: ContributionShown, places: Mapping[str, int]) -> FindingLine:
         word = item.strength.split("_")[0]
         return FindingLine(
             label=item.label,
             said=_SAID[item.state],
             strength=self.texts[f"strength_{item.strength}"],
             size=_SIZES[word],
-            sources=self._source_lines(item.sources),
+            numbers=_numbers(item.sources, places),
         )
 
-    def _source_lines(self, keys: tuple[str, ...]) -> tuple[SourceLine, ...]:
-        rows = [self.sources[key] for key in keys if key in self.sources]
+    def _places(self, keys: Iterable[str]) -> dict[str, int]:
+        """Each source once, by its place in a list of them."""
+        known = dict.fromkeys(key for key in keys if key in self.sources)
+        return {key: number for number, key in enumerate(known, start=1)}
+
+    def _source_lines(self, keys: Iterable[str]) -> tuple[SourceLine, ...]:
+        rows = [self.sources[key] for key in keys]
         return tuple(SourceLine(row["title"], row["publisher"], row["url"]) for row in rows)
+
+
+def _numbers(keys: Iterable[str], places: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(sorted(places[key] for key in keys if key in places))

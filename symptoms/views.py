@@ -20,6 +20,7 @@ from symptoms import walk as door
 from symptoms.answers_list import answers_list
 from symptoms.assess import CouldNotAssess, NoRelease
 from symptoms.catalogue import ATTRIBUTION
+from symptoms.dates import weekday_and_day
 from symptoms.errors import closed, could_not_assess
 from symptoms.forms import AgeForm, QuestionForm
 from symptoms.questionnaire import NoVisit, Visit
@@ -230,7 +231,8 @@ def outcome(request: HttpRequest) -> HttpResponse:
         return questionnaire.keep(_stop(request, "stop_see_doctor", len(walk.steps)), visit)
     if walk.open is not None:
         return questionnaire.keep(_onward(walk), visit)
-    result = questionnaire.outcome(visit, walk, timezone.localdate())
+    today = timezone.localdate()
+    result = questionnaire.outcome(visit, walk, today)
     if ends := questionnaire.scope_stop(result):
         return questionnaire.keep(_stop(request, ends, walk.ended_at), visit)
     answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
@@ -240,6 +242,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
         "visit": visit,
         "phone": spoken(result, answered, visit.age),
         "for_other": walk.for_other_man,
+        "today": weekday_and_day(today),
     }
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {

@@ -55,7 +55,6 @@ PLACES = (
     TextPlace("feedback_", "Feedback", shown=False),
     TextPlace("error_", "Error pages"),
     TextPlace("reason_", "Outcome, reason when no rule fired"),
-    TextPlace("safety_net_intro", "Outcome, opening words of a part", shown=False),
     *(
         TextPlace(key, "Outcome, opening words of a part")
         for key in (
@@ -76,7 +75,7 @@ PLACEHOLDER_WORDS: Mapping[str, str] = {
     "reason": "Why a release was withdrawn.",
 }
 
-_LIMITED = ("level_within_days_", "level_routine_", "level_self_care_", "come_back_no_better", "safety_net_intro")
+_LIMITED = ("level_within_days_", "level_routine_", "level_self_care_", "come_back_no_better")
 #: Words that are filled in only where the key starts like one of these; the others are filled in everywhere.
 _ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "weekday": _LIMITED,

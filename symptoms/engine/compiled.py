@@ -254,6 +254,11 @@ class RegionLines:
     urgent_if_none: str
     crisis_line: CrisisLine
 
+    @property
+    def urgent_dial(self) -> str | None:
+        """The urgent number as a phone dials it, without the spaces that make it easy to read; None without one."""
+        return self.urgent_number and self.urgent_number.replace(" ", "")
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class CompiledRelease:

@@ -45,6 +45,7 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
     urgency = assessed["urgency"]
     assert visitor.heading == urgency["title"]
     assert shown.locator(f".lc-urgency--{urgency['level']}").count() == 1
+    unfold(visitor)
     words = shown.locator("main").inner_text()
     for name in ("action", "where", "say", "come_back"):
         assert urgency[name] in words, name
@@ -61,25 +62,33 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
         (group["name"], [cause["name"] for cause in ranked if cause["category"] == group["key"]])
         for group in assessed["categories"]
     ]
-    expected = [(name, names) for name, names in by_group if names][: knowledge.settings.shown.categories]
-    groups = shown.locator("section:has(> h3):has(> article h4)").all()
+    fitting = {row["name"] for row in (*ranked, *assessed["categories"]) if row["fit"] in ("strong", "possible")}
+    shown_groups = [(name, names) for name, names in by_group if names][: knowledge.settings.shown.categories]
+    expected = sorted(shown_groups, key=lambda group: fitting.isdisjoint([group[0], *group[1]]))
+    groups = shown.locator("section:has(> .lc-group__head):has(> article h4)").all()
     assert [(group.locator("h3").inner_text(), group.locator("h4").all_inner_texts()) for group in groups] == expected
     box = shown.locator(".lc-serious article h3")
     assert box.all_inner_texts() == serious[: knowledge.settings.shown.serious_apart]
+
+
+def unfold(visitor: Visitor) -> None:
+    """Opens everything that is folded."""
+    visitor.page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
 
 
 def assert_whole_on_paper(visitor: Visitor) -> None:
     """Printed, what is folded on the screen is open, and what can only be pressed is left out."""
     page = visitor.page
     reasons = page.locator(".lc-cause").first.locator(".lc-reasons")
+    page.reload()
     assert page.locator("details[open]").count() == 0
     assert not reasons.first.is_visible()
     page.emulate_media(media="print")
-    folded = page.locator("details > :not(summary)").all()
+    folded = page.locator("main details > :not(summary)").all()
     assert [part.inner_text() for part in folded if not part.is_visible()] == []
     assert reasons.first.is_visible()
     assert page.get_by_role("heading", level=1).is_visible()
-    for gone in (".lc-header", ".lc-footer", ".lc-skip", "button", ".lc-button:not([href^='tel:'])"):
+    for gone in (".lc-header", ".lc-footer", ".lc-skip", ".lc-contents", "button", ".lc-button:not([href^='tel:'])"):
         assert [part.inner_text() for part in page.locator(gone).all() if part.is_visible()] == [], gone
     page.emulate_media(media="screen")
 

@@ -22,7 +22,7 @@ def test_the_whole_check_works_without_javascript(visitors, server):
     assessed = server.api("assessments", {"age": visitor.age, "answers": answers})
     assert visitor.heading == assessed["urgency"]["title"]
     why = visitor.page.locator(".lc-cause summary").first
-    facts = visitor.page.locator(".lc-cause details").first.get_by_text("Where the facts come from")
+    facts = visitor.page.locator(".lc-cause details").first.get_by_text("Sources", exact=True)
     assert not facts.is_visible()
     why.click()
     assert facts.is_visible()

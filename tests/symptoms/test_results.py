@@ -46,14 +46,18 @@ def page(outcome):
     return door.page_of(outcome)
 
 
+def groups(page):
+    return [*page.groups, *page.weaker]
+
+
 def cards(page):
-    return [*(card for group in page.groups for card in group.causes), *page.serious]
+    return [*(card for group in groups(page) for card in group.causes), *page.serious]
 
 
 def test_no_more_is_shown_than_the_settings_say(page, release):
     numbers = release.numbers
-    assert sum(len(group.causes) for group in page.groups) <= numbers.shown_causes
-    assert len(page.groups) <= numbers.shown_categories
+    assert sum(len(group.causes) for group in groups(page)) <= numbers.shown_causes
+    assert len(groups(page)) <= numbers.shown_categories
     assert len(page.serious) <= numbers.shown_serious
 
 
@@ -63,34 +67,46 @@ def test_fewer_are_shown_when_the_settings_say_so(outcome, page):
     few = result_page(
         outcome, dataclasses.replace(served, release=dataclasses.replace(served.release, numbers=numbers))
     )
-    first = [card.name for group in page.groups for card in group.causes]
-    shown = [card.name for group in few.groups for card in group.causes]
+    first = [card.name for group in groups(page) for card in group.causes]
+    shown = [card.name for group in groups(few) for card in group.causes]
     assert len(shown) <= 2
-    assert len(few.groups) <= 1
+    assert len(groups(few)) <= 1
     assert set(shown) <= set(first)
     assert few.serious == page.serious[:1]
 
 
 def test_groups_stand_by_their_sums_and_causes_by_their_rank(outcome, page):
     names = [category.name for category in outcome.categories]
-    assert [group.name for group in page.groups] == sorted((group.name for group in page.groups), key=names.index)
+    for part in (page.groups, page.weaker):
+        assert [group.name for group in part] == sorted((group.name for group in part), key=names.index)
     ranks = {cause.name: place for place, cause in enumerate(outcome.causes)}
-    for group in page.groups:
+    for group in groups(page):
         places = [ranks[card.name] for card in group.causes]
         assert places == sorted(places)
 
 
 def test_serious_causes_stand_apart_and_never_in_the_groups_too(outcome, page):
     serious = {cause.name for cause in outcome.serious}
-    assert not serious & {card.name for group in page.groups for card in group.causes}
+    assert not serious & {card.name for group in groups(page) for card in group.causes}
     assert [card.name for card in page.serious] == [cause.name for cause in outcome.serious][: len(page.serious)]
 
 
 def test_every_line_for_or_against_a_cause_has_a_source(outcome, page):
     lines = [line for card in cards(page) for line in (*card.fits, *card.does_not_fit)]
     assert bool(lines) == any(cause.contributions for cause in outcome.causes)
-    assert [line.label for line in lines if not line.sources] == []
-    assert all(source.title and source.publisher for line in lines for source in line.sources)
+    assert [line.label for line in lines if not line.numbers] == []
+    assert all(source.title and source.publisher for card in cards(page) for source in card.sources)
+
+
+def test_the_numbers_of_a_line_name_its_own_sources(outcome, page):
+    titles = {row["key"]: row["title"] for row in holder.current().catalogue["sources"]}
+    causes = {cause.name: cause for cause in (*outcome.causes, *outcome.serious)}
+    for card in cards(page):
+        own = {item.label: item.sources for item in causes[card.name].contributions}
+        for line in (*card.fits, *card.does_not_fit):
+            named = {card.sources[number - 1].title for number in line.numbers}
+            assert named == {titles[key] for key in own[line.label]}
+        assert len(card.sources) == len(set(card.sources))
 
 
 def test_every_line_says_what_he_said_and_how_strongly_it_points(page, release):
@@ -111,18 +127,33 @@ def test_every_cause_names_its_sources_and_what_its_fit_means(page):
         assert (card.fit is None) == (card.fit_meaning is None) == (card.fit_key is None)
 
 
-def test_rules_that_fired_name_what_matched_and_their_sources(outcome, page):
-    assert [flag.title for flag in page.flags] == [flag.title for flag in outcome.red_flags]
-    assert all(flag.sources for flag in page.flags)
-    matched = [flag for flag, rule in zip(page.flags, outcome.red_flags, strict=True) if any(rule.matched)]
-    assert all(flag.matched for flag in matched)
+def test_rules_that_fired_name_their_sources(outcome, page):
+    titles = {row["key"]: row["title"] for row in holder.current().catalogue["sources"]}
+    named = [(flag.title, {page.flag_sources[number - 1].title for number in flag.numbers}) for flag in page.flags]
+    assert named == [(flag.title, {titles[key] for key in flag.sources}) for flag in outcome.red_flags]
+    assert all(sources for _, sources in named)
+
+
+def test_groups_with_weak_fits_alone_stand_apart(page):
+    def fits(group):
+        return {group.fit_key, *(card.fit_key for card in group.causes)}
+
+    assert all(fits(group) & {"strong", "possible"} for group in page.groups)
+    assert all(fits(group) <= {"weak", None} for group in page.weaker)
+
+
+def test_a_doctor_may_ask_what_is_not_known_of_the_causes_that_fit(outcome, page):
+    fitting = {cause.key for cause in outcome.causes if cause.fit in ("strong", "possible")}
+    unknown = {row.label for row in outcome.unknown if fitting.intersection(row.causes)}
+    assert set(page.doctor_may_ask) <= unknown
+    assert len(page.doctor_may_ask) == min(len(unknown), 8)
 
 
 def test_no_figure_of_the_engine_is_shown(page):
     lines = [line for card in cards(page) for line in (*card.fits, *card.does_not_fit)]
     words = [text for card in cards(page) for text in (card.name, card.summary, card.fit or "", card.fit_meaning or "")]
     words += [text for line in lines for text in (line.label, line.said, line.strength)]
-    words += [text for group in page.groups for text in (group.name, group.summary, group.fit or "")]
+    words += [text for group in groups(page) for text in (group.name, group.summary, group.fit or "")]
     words += [text for group in page.more_urgent for text in (group.action, *(line.label for line in group.lines))]
     words += [text for part in page.open_pages for text in (part.text, *part.signs)]
     assert [text for text in words if "%" in text or "0." in text or "probab" in text.lower()] == []
@@ -261,7 +292,7 @@ def test_what_fits_is_never_more_than_a_handful_of_lines(page):
         assert max(len(card.fits), len(card.does_not_fit), len(card.not_known)) <= 6
 
 
-def test_signs_to_read_out_are_what_he_said_yes_to_in_the_rules_of_the_level(outcome, page, release):
+def test_signs_behind_the_level_are_what_he_said_yes_to_in_the_rules_of_the_level(outcome, page, release):
     level = outcome.urgency.level
     matched = {key for flag in outcome.red_flags if flag.level is level for clause in flag.matched for key in clause}
     labels = {finding.label for finding in release.findings if finding.key in matched and finding.question is not None}

@@ -159,6 +159,19 @@ def test_the_page_for_the_doctor_names_the_causes_of_the_outcome(ready):
     assert said["Less likely, but serious"].split("; ") == [cause["name"] for cause in outcome["serious"][:4]]
 
 
+def test_a_man_with_very_much_to_tell_gets_small_print(ready, knowledge):
+    def dense(visitor):
+        return "lc-sheet--dense" in visitor.open(DOCTOR).main.one("article")["class"]
+
+    ticked = {
+        row.key: tuple(option.key for option in row.options)
+        for row in knowledge.questions
+        if row.kind == "multiple" and row.stage != "scope"
+    }
+    assert not dense(ready(**LONG))
+    assert dense(ready(continued=True, **ticked))
+
+
 def test_an_emergency_has_a_page_for_the_doctor_that_says_what_was_not_asked(visitor):
     stop = visitor.go({"scope": "other_man", "danger_now": "chest_pain"})
     page = visitor.open(stop.links()["A page for the doctor, to print or show"])

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from symptoms.dates import weekday_and_day
+from symptoms.serving import holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM, read
 from tests.symptoms.visitor import ANSWERS, OUTCOME
@@ -168,15 +172,95 @@ def test_the_outcome_begins_with_what_to_do_and_ends_with_the_release(ready):
     page = ready(how_fast="days", danger_spine="leg_pain_both").open(OUTCOME)
     headings = page.headings()
     assert headings[0] == page.heading
-    wanted = ["Call 112 or your local emergency number at once if any of these start:", "When to get help again"]
-    wanted += ["What it might be", "Less likely, but serious", "What would change this advice"]
-    wanted += ["What you can do yourself", "What a doctor may check and do", "Keep this"]
+    wanted = ["Why", "Where to go", "What to say", "On this page"]
+    wanted += ["Call 112 or your local emergency number at once if any of these start:", "What it might be"]
+    wanted += ["Less likely, but serious", "What would change this advice", "What you can do yourself"]
+    wanted += ["What a doctor may ask, check and do", "Keep this", "When to check again", "When to get help again"]
     assert [heading for heading in headings if heading in wanted] == [text for text in wanted if text in headings]
     assert {"What it might be", "Less likely, but serious", "Keep this"} <= set(headings)
     last = list(page.main.all("p"))[-1].text
     assert last.startswith("Medical facts: release 1, ")
     assert "Engine " in last
     assert "Human Phenotype Ontology" in page.main.text
+
+
+def test_every_link_of_the_contents_leads_to_its_part(ready):
+    page = ready(how_fast="days", danger_spine="leg_pain_both").open(OUTCOME)
+    links = {link.text: link["href"] for link in page.main.one("nav").all("a")}
+    assert list(links.values())[:3] == ["#worsening", "#causes", "#serious"]
+    for name, target in links.items():
+        part = page.main.one(id=target.removeprefix("#"))
+        assert part.tag == "h2"
+        assert part.text == name or target == "#worsening"
+
+
+def card_of(page):
+    return next(part for part in page.main.all("div") if "lc-urgency" in part["class"])
+
+
+def test_one_card_says_what_to_do_how_soon_why_where_and_with_which_words(ready):
+    page = ready(danger_now="not_sure").open(OUTCOME)
+    card = card_of(page)
+    limit = timezone.localdate() + timedelta(days=7)
+    assert f"When: by {weekday_and_day(limit)}" in card.text
+    assert [part.text for part in card.all("h2")] == ["Why", "Where to go", "What to say"]
+    assert page.main.text.count("What to say") == 1
+    assert page.main.text.count("I am 50. My legs are weak.") == 1
+
+
+def test_today_is_named_and_the_urgent_line_can_be_called(ready, settings, warm):
+    settings.LEGCHECK_REGION = "AU"
+    holder.forget()
+    page = ready(how_fast="days", danger_spine="leg_pain_both").open(OUTCOME)
+    card = card_of(page)
+    assert f"When: today, {weekday_and_day(timezone.localdate())}" in " ".join(card.text.split())
+    assert "tel:1800022222" in [link["href"] for link in card.all("a")]
+    # He is to ring: the words stand open.
+    assert not inside(card.one("blockquote"), list(card.all("details")))
+
+
+def test_a_region_without_an_urgent_number_has_no_button_that_calls_nobody(ready):
+    card = card_of(ready(how_fast="days", danger_spine="leg_pain_both").open(OUTCOME))
+    assert [link["href"] for link in card.all("a") if link["href"].startswith("tel:")] == []
+
+
+AFTER_A_RUN = {
+    "how_fast": "days",
+    "how_long": "week",
+    "course": "better",
+    "kind": "pain",
+    "before": "hard_exercise_recent",
+    "everyday": "sore_after_exercise",
+}
+
+
+@pytest.mark.parametrize(("told", "level", "folded"), [(AFTER_A_RUN, "self_care", False), ({}, "routine", True)])
+def test_what_he_can_do_is_open_where_it_is_all_the_advice_and_else_folded_with_its_cautions(
+    ready, told, level, folded
+):
+    page = ready(**told).open(OUTCOME)
+    assert card_of(page)["class"].endswith(level)
+    folds = list(page.main.all("details"))
+    parts = [part for part in page.main.all() if part.tag in ("h2", "summary", "h3") or part.text == "Take care:"]
+    names = [part.text for part in parts]
+    his = parts[names.index("What you can do yourself") : names.index("What a doctor may ask, check and do")]
+    cautions = [part for part in his if part.text == "Take care:"]
+    assert cautions
+    assert {inside(part, folds) for part in cautions} == {folded}
+
+
+def test_of_many_signs_he_was_not_sure_about_those_of_an_emergency_stand_open(ready, knowledge):
+    page = ready(**{row.key: "not_sure" for row in knowledge.questions if row.stage != "scope"}).open(OUTCOME)
+    box = page.main.one("section", **{"aria-labelledby": "unsure"})
+    folded = box.one("details")
+    shown = [part.text for part in box.all("li") if not inside(part, [folded])]
+    hidden = {part.text for part in folded.all("li")}
+    labels = {row.key: row.label for row in knowledge.findings}
+    danger_now = next(row for row in knowledge.questions if row.key == "danger_now")
+    assert {labels[key] for option in danger_now.options for key in option.present} <= set(shown)
+    emergencies = [rule for rule in knowledge.red_flags if rule.urgency == "emergency_now" and len(rule.all_of) == 1]
+    assert not hidden & {labels[key] for rule in emergencies for key in rule.all_of[0]}
+    assert folded.one("summary").text == f"{len(hidden)} less urgent signs"
 
 
 CHANGES = "What would change this advice"
