@@ -58,6 +58,14 @@ class CategoryGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class UnclearSign:
+    """A danger sign he was not sure about, or preferred not to talk about; `why` says which."""
+
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """Findings that together would raise the urgency. `known` says why they are not known, None for what he denied."""
 
@@ -101,7 +109,7 @@ class ResultPage:
     flags: tuple[FlagLine, ...]
     signs: tuple[str, ...]
     incomplete: tuple[str, ...]
-    unsure: tuple[str, ...]
+    unsure: tuple[UnclearSign, ...]
     groups: tuple[CategoryGroup, ...]
     serious: tuple[CauseCard, ...]
     more_urgent: tuple[MoreUrgent, ...]
@@ -184,12 +192,12 @@ class _Page:
         )
         return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
-    def unsure(self) -> tuple[str, ...]:
-        """Labels of the danger signs he was not sure about, when that raised the urgency."""
+    def unsure(self) -> tuple[UnclearSign, ...]:
+        """The danger signs he was not sure about or did not say, when that raised the urgency."""
         if not any(text.key == "not_sure_title" for text in self.outcome.must_display):
             return ()
         return tuple(
-            row.label
+            UnclearSign(row.label, _WHY_NOT_KNOWN[row.state])
             for row in self.outcome.unknown
             if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and self._most_urgent(row.rules) is not None
         )
