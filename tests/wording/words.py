@@ -102,7 +102,7 @@ HARD_WORDS: dict[str, tuple[str, str]] = {
     "inhalers": ("sprays to breathe in", _MEDICINE),
     "inherited": ("passed on in the family", _GROUP),
     "inhibitor": ("a tablet for the heart or for cancer", _MEDICINE),
-    "injected": ("put in with a needle", _GROUP),
+    "injecting": ("putting in with a needle", _GROUP),
     "insulin": ("a medicine for high blood sugar", _MEDICINE),
     "insurance": ("what pays the doctor", "the name of a card"),
     "intensive": ("where very ill people are looked after", _CARE),
