@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cryptography.fernet import Fernet
 
-from knowledge.content import REST_NOT_SURE
+from knowledge.content import PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms.engine.answers import reserved_options
 from symptoms.engine.compiled import CompiledRelease, Question
 from symptoms.visit import Visit, VisitBox
@@ -36,5 +36,5 @@ def longest_cookie(release: CompiledRelease) -> int:
 def _longest(question: Question) -> tuple[str, ...]:
     own = tuple(option.key for option in question.options)
     if question.kind == "multiple":
-        return (*own, REST_NOT_SURE)
+        return (*own, PREFER_NOT_TO_SAY if question.sensitive else REST_NOT_SURE)
     return (max((*own, *reserved_options(question)), key=len),)

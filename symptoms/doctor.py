@@ -44,6 +44,7 @@ class DoctorPage:
     rules: Some
     denied: Some
     not_sure: Some
+    not_said: Some
     not_asked: Some
     causes: tuple[Fitting, ...]
     serious: tuple[str, ...]
@@ -71,7 +72,9 @@ def doctor_page(outcome: Assessment, page: ResultPage, told: Told, *, stopped: b
     """
     if stopped:
         nothing = Some((), 0)
-        return DoctorPage(told, _rules(page), nothing, _some(told.not_sure), nothing, (), (), stopped=True)
+        return DoctorPage(
+            told, _rules(page), nothing, _some(told.not_sure), _some(told.not_said), nothing, (), (), stopped=True
+        )
     cards = [card for group in (*page.groups, *page.weaker) for card in group.causes]
     against = dict.fromkeys(line.label for card in cards for line in card.does_not_fit)
     names: dict[str, list[str]] = {}
@@ -91,6 +94,7 @@ def doctor_page(outcome: Assessment, page: ResultPage, told: Told, *, stopped: b
         rules=_rules(page),
         denied=_some(label for label in against if label in told.denied),
         not_sure=_some(told.not_sure),
+        not_said=_some(told.not_said),
         not_asked=_some(label for label in never_asked if label not in told.danger.not_asked),
         causes=tuple(Fitting(word, tuple(of_it)) for word, of_it in names.items()),
         serious=tuple(card.name for card in page.serious),

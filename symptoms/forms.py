@@ -20,8 +20,8 @@ from symptoms.drawings import Drawing, drawings_of
 #: Says what is wrong with the options chosen on a page, as a stable code, or None.
 CheckOptions = Callable[[Sequence[str]], str | None]
 
-#: Where an option stands on its page: among the answers, under them, or after an "or".
-_PLACES = {REST_NOT_SURE: "rest", NONE: "alone", NOT_SURE: "alone", PREFER_NOT_TO_SAY: "alone"}
+#: Where an option stands on a page with several choices: among the answers, under them, or after an "or".
+_PLACES = {REST_NOT_SURE: "rest", PREFER_NOT_TO_SAY: "rest", NONE: "alone", NOT_SURE: "alone"}
 _ORDER = ("own", "rest", "alone")
 
 _CHOOSE_ONE = "Choose one answer"
@@ -105,12 +105,12 @@ class QuestionForm(_PageForm):
         self.shown = shown
         self.why = shown.why
         self._check = check
-        options = sorted(shown.options, key=lambda option: _ORDER.index(_place(option)))
+        options = sorted(shown.options, key=lambda option: _ORDER.index(self._place(option)))
         self.fields["options"] = forms.MultipleChoiceField(
             label=shown.text,
             help_text=shown.hint,
             choices=[(option.key, option.label) for option in options],
-            widget=_WIDGETS[shown.kind]({option.key: _place(option) for option in options}, drawings_of(shown)),
+            widget=_WIDGETS[shown.kind]({option.key: self._place(option) for option in options}, drawings_of(shown)),
             error_messages={"required": self._empty(), "invalid_choice": _UNKNOWN},
         )
 
@@ -152,6 +152,11 @@ class QuestionForm(_PageForm):
         alone = next((key for key in _PLACES if key in chosen and _PLACES[key] == "alone"), None)
         if alone is not None:
             return f"“{self._label(alone)}” cannot go with other answers. Untick it, or untick the others."
+        if PREFER_NOT_TO_SAY in chosen:
+            return (
+                f"Choose “{self._label(REST_NOT_SURE)}” or “{self._label(PREFER_NOT_TO_SAY)}”, not both. "
+                "Each of them is about all that you did not tick."
+            )
         return (
             f"“{self._label(REST_NOT_SURE)}” goes with at least one other answer. "
             f"If you are not sure about any of them, choose “{self._label(NOT_SURE)}”."
@@ -160,9 +165,10 @@ class QuestionForm(_PageForm):
     def _label(self, key: str) -> str:
         return next((option.label for option in self.shown.options if option.key == key), "")
 
-
-def _place(option: OptionShown) -> str:
-    return _PLACES[option.key] if option.reserved else "own"
+    def _place(self, option: OptionShown) -> str:
+        if not option.reserved:
+            return "own"
+        return _PLACES[option.key] if self.shown.kind == "multiple" else "alone"
 
 
 def age_label(*, for_other: bool) -> str:

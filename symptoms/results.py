@@ -63,6 +63,14 @@ class CategoryGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class UnclearSign:
+    """A danger sign he was not sure about, or preferred not to talk about; `why` says which."""
+
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """Findings that together would raise the urgency. `known` says why they are not known, None for what he denied."""
 
@@ -112,8 +120,8 @@ class ResultPage:
     flag_sources: tuple[SourceLine, ...]
     signs: tuple[str, ...]
     incomplete: tuple[str, ...]
-    unsure: tuple[str, ...]
-    more_unsure: tuple[str, ...]
+    unsure: tuple[UnclearSign, ...]
+    more_unsure: tuple[UnclearSign, ...]
     groups: tuple[CategoryGroup, ...]
     weaker: tuple[CategoryGroup, ...]
     serious: tuple[CauseCard, ...]
@@ -208,20 +216,21 @@ class _Page:
         )
         return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
-    def unsure(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Labels of the signs he was not sure about, when that raised the urgency: those to show, those to fold.
+    def unsure(self) -> tuple[tuple[UnclearSign, ...], tuple[UnclearSign, ...]]:
+        """The signs he was not sure about or did not say, when that raised the urgency: those to show, those to fold.
 
         Nothing from a page of danger signs is folded, and nothing that would by itself mean an emergency.
         """
         if not any(text.key == "not_sure_title" for text in self.outcome.must_display):
             return (), ()
-        urgent: list[str] = []
-        others: list[str] = []
+        urgent: list[UnclearSign] = []
+        others: list[UnclearSign] = []
         for row in self.outcome.unknown:
             level = self._most_urgent(row.rules)
             if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and level is not None:
                 asked = self.questions[row.question].stage if row.question else None
-                (urgent if asked == "emergency" or level is Level.EMERGENCY_NOW else others).append(row.label)
+                place = urgent if asked == "emergency" or level is Level.EMERGENCY_NOW else others
+                place.append(UnclearSign(row.label, _WHY_NOT_KNOWN[row.state]))
         if len(urgent) + len(others) <= _MOST_UNSURE:
             return (*urgent, *others), ()
         return tuple(urgent), tuple(others)

@@ -18,15 +18,16 @@ def spoken(outcome: Assessment, told: Told, age: int | None) -> tuple[str, ...]:
     closing = _rest_of_danger(told)
     course = _list("The weakness:", told.course, MOST_WORDS)
     unsure_at_least = _number("Not sure about", len(told.danger.not_sure), "other danger sign")
+    not_said = _number("I did not tell the check about", len(told.danger.not_said), "danger sign")
     main_at_least = _number("I ticked", len(told.ticked), "other thing")
-    room = MOST_WORDS - _count(*opening, *course, *unsure_at_least, *main_at_least, *closing)
+    room = MOST_WORDS - _count(*opening, *course, *unsure_at_least, *not_said, *main_at_least, *closing)
     danger = _list("Danger signs:", told.danger.present, room, least=1)
     room += _count(*unsure_at_least) - _count(*danger)
     unsure = _list("Not sure about:", told.danger.not_sure, room) or unsure_at_least
     room += _count(*main_at_least) - _count(*unsure)
     ticked = tuple(told.ticked[key] for key in _main_first(outcome, told))
     main = _list("Also:", ticked, room) or main_at_least
-    return (*opening, *danger, *unsure, *course, *main, *closing)
+    return (*opening, *danger, *unsure, *not_said, *course, *main, *closing)
 
 
 def _who(told: Told, age: int | None) -> str:
@@ -41,7 +42,7 @@ def _rest_of_danger(told: Told) -> list[str]:
     if danger.not_asked:
         return ["Not all danger signs were asked."]
     if danger.denied or danger.open:
-        return [f"I ticked no {'other ' if danger.present or danger.not_sure else ''}danger sign."]
+        return [f"I ticked no {'other ' if danger.present or danger.not_sure or danger.not_said else ''}danger sign."]
     return []
 
 

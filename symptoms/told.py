@@ -29,10 +29,14 @@ class AskedAndSaid:
 
 @dataclass(frozen=True, slots=True)
 class DangerSigns:
-    """The findings of the emergency pages by what he said of them; he left `open` ones unticked beside a tick."""
+    """The findings of the emergency pages by what he said of them.
+
+    He left `open` ones unticked beside a tick, and preferred not to say the `not_said` ones.
+    """
 
     present: tuple[str, ...]
     not_sure: tuple[str, ...]
+    not_said: tuple[str, ...]
     denied: tuple[str, ...]
     open: tuple[str, ...]
     not_asked: tuple[str, ...]
@@ -52,8 +56,8 @@ class Told:
     """Labels of findings in the order of the pages. `course` is how the weakness began, goes on and where it is.
 
     `answers` are the pages with one choice. `signs`, `illnesses`, `medicines` and `habits` are what he ticked on the
-    others, danger signs apart; `ticked` holds all four by key. `denied` and `not_sure` are of those pages too.
-    `for_another` is true when somebody answered for the man.
+    others, danger signs apart; `ticked` holds all four by key. `denied`, `not_sure` and `not_said` are of those pages
+    too. `for_another` is true when somebody answered for the man.
     """
 
     for_another: bool
@@ -66,6 +70,7 @@ class Told:
     habits: Ticked
     denied: tuple[str, ...]
     not_sure: tuple[str, ...]
+    not_said: tuple[str, ...]
     ticked: Mapping[str, str]
 
 
@@ -105,7 +110,8 @@ def _read(
         course=labels(states.present, *_COURSE),
         danger=DangerSigns(
             present=labels(states.present & danger),
-            not_sure=labels(states.unsure & danger),
+            not_sure=labels(states.not_sure & danger),
+            not_said=labels(states.declined & danger),
             denied=labels(states.absent & danger),
             open=labels(states.unticked & danger),
             not_asked=labels(danger & ~states.asked),
@@ -115,7 +121,8 @@ def _read(
         medicines=of_kinds(FindingKind.MEDICINE),
         habits=of_kinds(FindingKind.LIFESTYLE),
         denied=labels(states.absent & ticks),
-        not_sure=labels(states.unsure & ticks),
+        not_sure=labels(states.not_sure & ticks),
+        not_said=labels(states.declined & ticks),
         ticked={row.key: row.label for row in in_order(states.present & ticks)},
     )
 

@@ -69,6 +69,8 @@ def options_problem(question: Question, options: Sequence[str]) -> tuple[str, st
     ticks = len(options) - len(special)
     if special == [REST_NOT_SURE]:
         return None if ticks else ("wrong_combination", "rest_not_sure stands beside at least one ticked option.")
+    if special == [PREFER_NOT_TO_SAY]:
+        return None
     if special and len(options) > 1:
         return "wrong_combination", f"{special[0]} stands alone."
     return None
@@ -102,8 +104,6 @@ def read_answers(release: CompiledRelease, sent: Sequence[tuple[str, Sequence[st
 def page_states(question: Question, options: Sequence[str]) -> States:
     """States of a page's findings after it was answered with `options`."""
     chosen = set(options)
-    if PREFER_NOT_TO_SAY in chosen:
-        return States(declined=question.mask)
     if NOT_SURE in chosen and not question.is_scope:
         return States(not_sure=question.mask)
     if NONE in chosen and not question.is_scope:
@@ -115,6 +115,8 @@ def page_states(question: Question, options: Sequence[str]) -> States:
             present |= option.present
             absent |= option.absent
     rest = question.mask & ~present & ~absent
+    if PREFER_NOT_TO_SAY in chosen:
+        return States(present=present, absent=absent & ~present, declined=rest)
     if REST_NOT_SURE in chosen:
         return States(present=present, absent=absent & ~present, not_sure=rest)
     return States(present=present, absent=absent & ~present, unticked=rest)

@@ -110,6 +110,7 @@ def sent(*options):
         ("danger_now", ["speech_trouble", "face_droop"], ("face_droop", "speech_trouble")),
         ("danger_now", ["rest_not_sure", "face_droop"], ("face_droop", "rest_not_sure")),
         ("bladder_sex", ["prefer_not_to_say"], ("prefer_not_to_say",)),
+        ("bladder_sex", ["prefer_not_to_say", "constipation"], ("constipation", "prefer_not_to_say")),
     ],
 )
 def test_a_whole_answer_is_cleaned_into_the_order_of_the_page(ask, key, options, cleaned):
@@ -125,6 +126,12 @@ ALONE = "“{}” cannot go with other answers. Untick it, or untick the others.
 REST = (
     "“I'm not sure about the others” goes with at least one other answer. "
     "If you are not sure about any of them, choose “I'm not sure”."
+)
+
+
+ONE_REST = (
+    "Choose “I'm not sure about the others” or “Prefer not to say”, not both. "
+    "Each of them is about all that you did not tick."
 )
 
 
@@ -145,7 +152,8 @@ REST = (
         ("danger_now", ["face_droop", "not_sure"], ALONE.format("I'm not sure")),
         ("danger_now", ["none", "not_sure"], ALONE.format("None of these")),
         ("danger_now", ["none", "rest_not_sure"], ALONE.format("None of these")),
-        ("bladder_sex", ["constipation", "prefer_not_to_say"], ALONE.format("Prefer not to say")),
+        ("bladder_sex", ["none", "prefer_not_to_say"], ALONE.format("None of these")),
+        ("bladder_sex", ["constipation", "rest_not_sure", "prefer_not_to_say"], ONE_REST),
         ("danger_now", ["rest_not_sure"], REST),
     ],
 )
@@ -261,7 +269,7 @@ def places(page):
     ("key", "last"),
     [
         ("danger_now", ["rest_not_sure apart", "or", "none alone", "not_sure alone"]),
-        ("bladder_sex", ["rest_not_sure apart", "or", "none alone", "not_sure alone", "prefer_not_to_say alone"]),
+        ("bladder_sex", ["rest_not_sure apart", "prefer_not_to_say apart", "or", "none alone", "not_sure alone"]),
         ("how_fast", ["or", "not_sure alone"]),
         ("feeling_ok", ["yes", "no", "not_sure alone"]),
         ("scope", ["injury", "under_18", "someone_else", "known_cause", "me_man", "other_man"]),

@@ -10,7 +10,7 @@ import pytest
 from symptoms import walk as door
 from symptoms.engine.levels import Level
 from symptoms.engine.states import State
-from symptoms.results import result_page
+from symptoms.results import UnclearSign, result_page
 from symptoms.serving import holder
 from tests.symptoms.api.bodies import CALM
 
@@ -277,8 +277,14 @@ def of(story, knowledge, **more):
 
 def test_danger_signs_he_was_not_sure_about_are_named(knowledge):
     page = of(STORIES["unsure"], knowledge)
-    assert "Chest pain" in page.unsure
+    assert UnclearSign("Chest pain", "You were not sure about this.") in page.unsure
     assert of({}, knowledge).unsure == ()
+
+
+def test_danger_signs_he_did_not_say_are_named_as_such(knowledge):
+    page = of({"danger_spine": "prefer_not_to_say"}, knowledge)
+    assert {sign.why for sign in page.unsure} == {"You chose not to say."}
+    assert "New loss of bowel control or feeling" in {sign.label for sign in page.unsure}
 
 
 def test_pages_that_were_never_asked_are_named(knowledge):

@@ -11,9 +11,9 @@ import pytest
 from symptoms.spoken import MOST_WORDS, spoken
 from symptoms.told import DangerSigns, Ticked, Told
 
-NO_DANGER = DangerSigns((), (), (), (), ())
+NO_DANGER = DangerSigns((), (), (), (), (), ())
 NOTHING = Ticked((), asked=True, all_asked=True)
-TOLD = Told(False, (), (), NO_DANGER, NOTHING, NOTHING, NOTHING, NOTHING, (), (), {})
+TOLD = Told(False, (), (), NO_DANGER, NOTHING, NOTHING, NOTHING, NOTHING, (), (), (), {})
 LABEL = "Some sign with six words inside"
 
 
@@ -78,6 +78,17 @@ def test_what_became_of_the_other_danger_signs_comes_last(lists, last):
     assert spoken(outcome(), told(danger=danger(**lists)), 58)[-1] == last
 
 
+def test_what_he_did_not_say_is_counted_and_never_named():
+    man = told(danger=danger(present=["Chest pain"], not_said=["Leaking urine", "Numb bottom"], denied=["Fits"]))
+    assert spoken(outcome(), man, 58)[2:] == (
+        "Danger signs: chest pain.",
+        "I did not tell the check about 2 danger signs.",
+        "I ticked no other danger sign.",
+    )
+    alone = spoken(outcome(), told(danger=danger(not_said=["Leaking urine"], denied=["Fits"])), 58)
+    assert alone[2:] == ("I did not tell the check about 1 danger sign.", "I ticked no other danger sign.")
+
+
 def test_signs_of_the_rules_come_before_those_of_the_causes_and_those_before_the_rest():
     ticked = {"a": "A a", "b": "B b", "c": "C c", "d": "D d"}
     said = spoken(outcome(matched=("d", "elsewhere"), fitting=("c", "d"), against=("b",)), told(ticked=ticked), 58)
@@ -97,9 +108,11 @@ def named(sentence):
 @pytest.mark.parametrize("seed", range(60))
 def test_it_takes_half_a_minute_at_most_and_counts_what_finds_no_room(seed):
     chance = random.Random(seed)
-    present, not_sure, course, ticks = (chance.choice([0, 1, 2, 5, 21]) for _ in range(4))
+    present, not_sure, not_said, course, ticks = (chance.choice([0, 1, 2, 5, 21]) for _ in range(5))
     man = told(
-        danger=danger(present=[LABEL] * present, not_sure=[LABEL] * not_sure, denied=["Fits"]),
+        danger=danger(
+            present=[LABEL] * present, not_sure=[LABEL] * not_sure, not_said=[LABEL] * not_said, denied=["Fits"]
+        ),
         course=(LABEL,) * min(course, 4),
         ticked={str(number): LABEL for number in range(ticks)},
     )

@@ -145,6 +145,16 @@ def test_the_page_for_the_doctor_says_what_he_told_and_what_he_did_not(ready, kn
     assert "Engine " in text
 
 
+def test_what_he_preferred_not_to_say_stands_apart_from_what_he_was_not_sure_of(ready):
+    visitor = ready(danger_spine=("numb_band", "prefer_not_to_say"), mood="prefer_not_to_say", breath="not_sure")
+    said = rows(visitor.open(DOCTOR))
+    assert said["Preferred not to say"].startswith("New: numb round the genitals, back passage or inner thighs")
+    assert "Numb below a line on the body, or a tight band round chest or belly" in said["Yes"]
+    assert "Low, or no pleasure in things, most days" in said["Preferred not to say 2"]
+    assert "Low, or no pleasure in things, most days" not in said["Not sure"]
+    assert "Short of breath on mild effort" in said["Not sure"]
+
+
 def test_the_page_for_the_doctor_names_the_causes_of_the_outcome(ready):
     visitor = ready(**LONG)
     outcome = json.loads(visitor.client.get(FILE).content)

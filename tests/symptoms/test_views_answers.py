@@ -52,6 +52,14 @@ def test_a_page_says_why_it_is_asked_and_how_many_follow(visitor):
     assert progress.endswith("questions left. Danger signs come first.")
 
 
+def test_a_page_about_private_things_says_why_without_being_asked(visitor):
+    page = at_danger_signs(visitor)
+    assert "open" not in page.main.one("details").attributes
+    page = visitor.choose(page, "none")
+    assert page.question == "danger_spine"
+    assert "open" in page.main.one("details").attributes
+
+
 def test_a_page_says_why_it_comes_now(visitor):
     page = at_danger_signs(visitor)
     said = []
@@ -72,7 +80,7 @@ def test_a_page_says_why_it_comes_now(visitor):
     [
         ("danger_now", ["rest_not_sure", "none", "not_sure"]),
         ("how_fast", ["not_sure"]),
-        ("bladder_sex", ["rest_not_sure", "none", "not_sure", "prefer_not_to_say"]),
+        ("bladder_sex", ["rest_not_sure", "prefer_not_to_say", "none", "not_sure"]),
         ("scope", []),
     ],
 )

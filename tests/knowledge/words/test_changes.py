@@ -383,10 +383,10 @@ def test_an_added_entry_is_told_field_by_field():
 def test_an_added_question_tells_its_options_and_not_what_is_empty():
     state = state_of("questions", "scope")
     injury = (
-        "Me or another person, after a serious accident or injury in the last few hours "
+        "Me or another person, badly hurt or in a bad accident in the last few hours "
         "(a road crash, a fall from a height, a leg that looks broken)"
     )
-    treatment = "Me or another man, only to ask about treatment, as a doctor has already found the cause"
+    treatment = "Me or another man, only to ask about treatment. A doctor has already found the cause"
     other, other_man = (
         "Someone else who is not a man aged 18 or over",
         "Another man aged 18 or over, and I can answer for him",
@@ -395,8 +395,8 @@ def test_an_added_question_tells_its_options_and_not_what_is_empty():
         "Question: added: Who is this check for? (scope).",
         "Hint: added: Read down the list and choose the first line that fits. If the weakness is new or has got worse, "
         "do not choose the line about treatment.",
-        "Why we ask: added: The check is made for men aged 18 or over. A fresh serious injury needs an ambulance, "
-        "and children and other people need a different check.",
+        "Why we ask: added: The check is made for men aged 18 or over. A fresh, bad injury needs an ambulance. "
+        "Children and other people need another check.",
         "Kind: added: Single.",
         "Stage: added: Scope.",
         f"Option {injury} (injury): added: “{injury}”; ends the check: Stop emergency.",

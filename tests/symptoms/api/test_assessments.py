@@ -185,6 +185,21 @@ def test_prefer_not_to_say_counts_as_not_sure_and_is_kept_apart(assess, calm):
     assert states["low_mood"] == "prefer_not_to_say"
 
 
+def test_what_is_not_said_beside_a_tick_counts_as_not_sure_on_every_sensitive_page(assess, calm, knowledge):
+    sensitive = {row.key for row in knowledge.findings if row.sensitive}
+    pages = [page for page in knowledge.questions if sensitive.intersection(page.findings)]
+    told = set()
+    for page in pages:
+        tick = page.options[0].key
+        declined = assess(answers=answers(calm | {page.key: [tick, "prefer_not_to_say"]}))
+        unsure = assess(answers=answers(calm | {page.key: [tick, "rest_not_sure"]}))
+        told |= {(page.key, row["state"]) for row in declined["unknown"] if row["question"] == page.key}
+        for part in ("urgency", "red_flags", "causes", "categories", "screening", "serious"):
+            assert declined[part] == unsure[part], (page.key, part)
+    assert len(told) > 5
+    assert {state for _, state in told} == {"prefer_not_to_say"}
+
+
 def test_order_of_answers_and_of_evidence_is_free(api, calm, denied):
     for name, entries in (("answers", answers(calm)), ("evidence", having(denied, *CALM_PATTERN))):
         forward = api("assessments", {"age": 50, name: entries})

@@ -85,7 +85,7 @@ pytestmark = pytest.mark.django_db
          [("/answers/0/options", "wrong_combination")]),
         ({"age": 50, "answers": answers({"danger_now": ["none", "rest_not_sure"]})},
          [("/answers/0/options", "wrong_combination")]),
-        ({"age": 50, "answers": answers({"mood": ["prefer_not_to_say", "low_mood"]})},
+        ({"age": 50, "answers": answers({"mood": ["prefer_not_to_say", "rest_not_sure", "low_mood"]})},
          [("/answers/0/options", "wrong_combination")]),
     ],
 )  # fmt: skip

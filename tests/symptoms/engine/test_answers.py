@@ -46,6 +46,8 @@ def test_reserved_options_of_each_kind_of_page(release, page, expected):
         ("danger_now", ["none"], "confusion", State.ABSENT),
         ("danger_now", ["not_sure"], "confusion", State.NOT_SURE),
         ("danger_spine", ["prefer_not_to_say"], "saddle_numbness", State.PREFER_NOT_TO_SAY),
+        ("danger_spine", ["numb_band", "prefer_not_to_say"], "numb_band", State.PRESENT),
+        ("danger_spine", ["numb_band", "prefer_not_to_say"], "saddle_numbness", State.PREFER_NOT_TO_SAY),
         ("how_fast", ["weeks"], "onset_weeks", State.PRESENT),
         ("how_fast", ["weeks"], "onset_sudden", State.ABSENT),
         ("how_fast", ["not_sure"], "onset_sudden", State.NOT_SURE),
