@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,7 @@ def _box(keys: tuple[bytes, ...]) -> VisitBox:
 
 def cookie_keys() -> tuple[bytes, ...]:
     """The Fernet keys of visitors' cookies, the newest first: the site's own, or else made from its secrets."""
-    secrets: tuple[str, ...] = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    secrets: list[Any] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     given = tuple(key.encode("ascii") for key in settings.LEGCHECK_VISIT_KEYS)
     return given or tuple(key_from_secret(secret) for secret in secrets)
 
