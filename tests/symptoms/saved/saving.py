@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from symptoms import questionnaire
-from symptoms import walk as door
+from knowledge.content import KnowledgeBase
 from symptoms.saved.kept import Kept
 from symptoms.visit import Visit, new_visit
 from tests.symptoms.api.bodies import CALM
@@ -29,17 +28,13 @@ KEPT = Kept(
 
 
 def stopped_visit() -> Visit:
-    """A visit that an emergency has stopped, under the live release."""
-    visit = new_visit(door.current_release())
+    """A visit that an emergency has stopped."""
+    visit = new_visit(1)
     return Visit(visit.token, visit.release, visit.begun, AGE, EMERGENCY)
 
 
-def calm_visit() -> Visit:
-    """A visit of many pages that has come to an outcome."""
-    visit = new_visit(door.current_release())
-    visit = Visit(visit.token, visit.release, visit.begun, AGE)
-    while (open_page := questionnaire.where(visit)[1].open) is not None:
-        assert open_page.question is not None
-        said = CALM.get(open_page.question.key, "none")
-        visit = visit.answered(open_page.question.key, (said,) if isinstance(said, str) else tuple(said))
-    return visit
+def calm_visit(knowledge: KnowledgeBase) -> Visit:
+    """A visit that has come to an outcome without a danger sign."""
+    visit = new_visit(1)
+    answers = {page.key: (CALM.get(page.key, "none"),) for page in knowledge.questions}
+    return Visit(visit.token, visit.release, visit.begun, AGE, answers)
