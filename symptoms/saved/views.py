@@ -6,7 +6,7 @@ to an address that holds nothing. All links that open nothing are answered alike
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
 
@@ -178,10 +178,6 @@ def _made_again(kept: Kept) -> Ended:
     return Ended(visit, walk, outcome, kept.made)
 
 
-def _days(saved: Saved) -> Mapping[str, str]:
-    return {"made": _said("saved_old", saved.kept.made), "expiry": _said("saved_expiry", saved.ends)}
-
-
 @require_safe
 @_of_the_saved
 def result(request: HttpRequest, token: str, saved: Saved, ended: Ended) -> HttpResponse:
@@ -190,7 +186,15 @@ def result(request: HttpRequest, token: str, saved: Saved, ended: Ended) -> Http
     limit = date.fromisoformat(urgency.limit_date) if urgency.limit_date else None
     overdue = today > limit if limit else today > ended.today and urgency.level in _NO_LATER_THAN_ITS_DAY
     return draw_outcome(
-        request, ended.visit, ended.walk, ended.outcome, folder="saved", days=_days(saved), overdue=overdue
+        request,
+        ended.visit,
+        ended.walk,
+        ended.outcome,
+        folder="saved",
+        made=_said("saved_old", saved.kept.made),
+        expiry=_said("saved_expiry", saved.ends),
+        overdue=overdue,
+        updated=saved.kept.engine != ended.outcome.engine,
     )
 
 

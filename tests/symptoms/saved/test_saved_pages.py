@@ -438,6 +438,14 @@ def test_what_would_not_be_what_he_saw_is_not_shown(changes, stopped):
     assert stopped.open(f"/saved/{token}/").status == 200
 
 
+@pytest.mark.parametrize(("engine", "told"), [(ENGINE_VERSION, False), ("0", True)])
+def test_a_result_of_another_engine_says_that_details_may_differ(stopped, engine, told):
+    visit, today = stopped_visit(), timezone.localdate()
+    kept = saved_views.Kept(1, engine, "emergency_now", today, visit.age, visit.answers, False)
+    page = stopped.open(f"/saved/{save(kept, days=7, today=today)}/")
+    assert ("The check was updated since." in page.main.text) is told
+
+
 # Deleting and leaving
 
 
