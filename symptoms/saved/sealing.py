@@ -1,8 +1,7 @@
 """The lock of a saved result: it opens with the token of its link and the key of its day together, and with no less.
 
 The key is HKDF-SHA256 (RFC 5869) with the day's key as salt and the token as input, used once; the cipher is
-AES-256-GCM. The hash that stands in the database and the day are authenticated too, so that no row can be put in the
-place of another or given a later day.
+AES-256-GCM, with the day authenticated. So no row can be put in the place of another or given a later day.
 """
 
 from __future__ import annotations
@@ -46,14 +45,14 @@ def link_of(token: str) -> str:
 def seal(plain: bytes, *, token: str, day_key: bytes, ends: date) -> bytes:
     """`plain`, locked."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + _cipher(token, day_key).encrypt(nonce, plain, _bound_to(token, ends))
+    return nonce + _cipher(token, day_key).encrypt(nonce, plain, _bound_to(ends))
 
 
 def unseal(sealed: bytes, *, token: str, day_key: bytes, ends: date) -> bytes:
     """What was sealed with exactly these. Raises Unreadable."""
     try:
         nonce, locked = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-        return _cipher(token, day_key).decrypt(nonce, locked, _bound_to(token, ends))
+        return _cipher(token, day_key).decrypt(nonce, locked, _bound_to(ends))
     except (InvalidTag, ValueError) as error:
         raise Unreadable from error
 
@@ -63,5 +62,5 @@ def _cipher(token: str, day_key: bytes) -> AESGCM:
     return AESGCM(derived)
 
 
-def _bound_to(token: str, ends: date) -> bytes:
-    return f"{link_of(token)} {ends.isoformat()}".encode("ascii")
+def _bound_to(ends: date) -> bytes:
+    return ends.isoformat().encode("ascii")
