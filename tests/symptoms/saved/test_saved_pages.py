@@ -26,6 +26,8 @@ from symptoms.saved.keeping import save
 from symptoms.saved.sealing import link_of, new_token
 from symptoms.serving import holder
 from symptoms.visit import new_visit
+from tests.reading_age import grade
+from tests.symptoms.pages.test_reading_age import HARDEST
 from tests.symptoms.saved.saving import EMERGENCY, calm_visit, stopped_visit
 from tests.symptoms.visitor import OUTCOME, START_AGAIN, Shown, Visitor
 
@@ -188,6 +190,13 @@ def test_while_the_database_is_away_the_outcome_is_there_and_saving_says_so(calm
         assert calm.open(OUTCOME).status == 200
     assert "OperationalError" in caplog.text
     assert not any(word in caplog.text for word in ("over_year", "how_long", str(calm.visit.token)))
+
+
+def test_what_he_reads_about_saving_is_easy_to_read(stopped):
+    own = [stopped.open(SAVE), saves(stopped)[0], stopped.open(DELETE), stopped.send(stopped.open(DELETE))]
+    for page in (*own, stopped.open(SAVED)):
+        texts = [part.text for part in page.main.all() if part.tag in ("p", "li") and "http" not in part.text]
+        assert grade(texts) <= HARDEST, page.heading
 
 
 # Opening
