@@ -26,6 +26,9 @@ RUN LEGCHECK_DEBUG=false LEGCHECK_HOSTS=localhost LEGCHECK_REGION=ZZ \
     python manage.py collectstatic --noinput
 RUN python -m compileall -q .
 
+# The keys of saved results, on a volume that takes its owner from here; nothing else is the site's to write.
+RUN install --directory --owner=legcheck --group=legcheck --mode=0700 /day-keys
+
 USER legcheck
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=20s --start-period=60s --retries=3 CMD ["python", "deploy/healthcheck.py"]

@@ -271,6 +271,12 @@ def releases_with_status() -> QuerySet[Any]:
     )
 
 
+def withdrawal_reason(number: int) -> str:
+    """Why a release was withdrawn, in the words of who did it; empty for one that was not."""
+    reasons = ReleaseEvent.objects.filter(release_id=number, kind=_Kind.WITHDRAWN).values_list("reason", flat=True)
+    return reasons.first() or ""
+
+
 def _required(reason: str) -> str:
     reason = reason.strip()
     if not reason:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -70,6 +71,16 @@ class Environment:
         if word not in known:
             raise ImproperlyConfigured(f"{name} is {word!r}: write one of {', '.join(known)}.")
         return word
+
+    def folder(self, name: str, *, local_default: Path | None) -> Path | None:
+        """An absolute path; it need not exist yet. `local_default` is for a local trial, and may be None."""
+        value = self.text(name)
+        if not value:
+            return local_default
+        folder = Path(value)
+        if not folder.is_absolute():
+            raise ImproperlyConfigured(f"{name} is {value!r}: write a path that begins with a slash.")
+        return folder
 
     def contact(self, name: str) -> str:
         """An e-mail address, or the https address of a page; empty when it is not set."""

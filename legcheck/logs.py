@@ -1,8 +1,9 @@
-"""Keeps what visitors sent out of the log: the messages of exceptions can quote it."""
+"""Keeps what visitors sent out of the log: messages of exceptions can quote it, addresses can open a saved result."""
 
 from __future__ import annotations
 
 import logging
+import re
 
 from symptoms.faults import describe
 
@@ -18,4 +19,20 @@ class WithoutMessages(logging.Filter):
             record.args = ()
         record.exc_info = None
         record.exc_text = None
+        return True
+
+
+#: What stands below /saved/ may be a link, whole or cut short.
+_LINK = re.compile(r"(/saved/)[^\s\"'?]+")
+
+
+class WithoutLinks(logging.Filter):
+    """Replaces what stands behind /saved/ in a line by "...": who reads the log could open what it leads to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always True: every record is kept."""
+        line = record.getMessage()
+        if _LINK.search(line):
+            record.msg = _LINK.sub(r"\1...", line)
+            record.args = ()
         return True

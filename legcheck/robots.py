@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 #: Below these addresses nothing is listed. robots.txt keeps crawlers from the last two alone: what they may not
 #: fetch can still be listed by its address, as they never see the header.
-NOT_INDEXED = ("/check/", "/feedback/", "/api/", "/admin/")
+NOT_INDEXED = ("/check/", "/saved/", "/feedback/", "/api/", "/admin/")
 
 
 class NotIndexed:

@@ -27,6 +27,10 @@ CSRF_TRUSTED_ORIGINS = env.origins("LEGCHECK_ORIGINS")
 LEGCHECK_REGION = env.region("LEGCHECK_REGION", local_default="ZZ" if DEBUG else None)
 #: Keys of the cookie with the answers, newest first; without them the key is made from the secret.
 LEGCHECK_VISIT_KEYS = env.fernet_keys("LEGCHECK_VISIT_KEYS")
+#: Folder with the keys of saved results; None where nothing can be saved.
+LEGCHECK_DAY_KEYS = env.folder("LEGCHECK_DAY_KEYS", local_default=BASE_DIR / "day-keys" if DEBUG else None)
+#: How many saved results may end on the same day, so that nobody fills the disk.
+LEGCHECK_SAVED_PER_DAY = env.number("LEGCHECK_SAVED_PER_DAY", default=1000, least=1, most=1_000_000)
 #: Who runs the site and how to reach them, as the page "About" names them; empty where nobody is named.
 LEGCHECK_OPERATOR = env.text("LEGCHECK_OPERATOR")
 LEGCHECK_OPERATOR_CONTACT = env.contact("LEGCHECK_OPERATOR_CONTACT")
@@ -248,11 +252,22 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_messages": {"()": "legcheck.logs.WithoutMessages"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_messages"]}},
+    "filters": {
+        "without_messages": {"()": "legcheck.logs.WithoutMessages"},
+        "without_links": {"()": "legcheck.logs.WithoutLinks"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_messages", "without_links"],
+        }
+    },
     # Django's own logger would print the whole traceback beside the root's.
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # The server of a local trial, which writes down every address.
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Wrong passwords and closed names; not four lines at each sign-in.
         "axes": {"level": "WARNING"},
     },

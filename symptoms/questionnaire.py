@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ __all__ = [
     "Outcome",
     "Visit",
     "begin",
+    "cookie_keys",
     "drop",
     "keep",
     "outcome",
@@ -35,13 +37,19 @@ __all__ = [
 
 
 @cache
-def _box(keys: tuple[str, ...], secrets: tuple[str, ...]) -> VisitBox:
-    return VisitBox([key.encode("ascii") for key in keys] or [key_from_secret(secret) for secret in secrets])
+def _box(keys: tuple[bytes, ...]) -> VisitBox:
+    return VisitBox(list(keys))
+
+
+def cookie_keys() -> tuple[bytes, ...]:
+    """The Fernet keys of visitors' cookies, the newest first: the site's own, or else made from its secrets."""
+    secrets: list[Any] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    given = tuple(key.encode("ascii") for key in settings.LEGCHECK_VISIT_KEYS)
+    return given or tuple(key_from_secret(secret) for secret in secrets)
 
 
 def _current_box() -> VisitBox:
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return _box(tuple(settings.LEGCHECK_VISIT_KEYS), secrets)
+    return _box(cookie_keys())
 
 
 def begin() -> Visit:

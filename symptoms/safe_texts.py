@@ -14,7 +14,7 @@ from django.conf import settings
 from knowledge.interchange import SHIPPED_FOLDER, read_folder
 from symptoms.engine.compile import region_lines
 from symptoms.engine.compiled import RegionLines
-from symptoms.engine.wording import fill_region
+from symptoms.engine.wording import fill, fill_region
 from symptoms.serving import holder
 
 #: The region whose words fit anywhere.
@@ -43,6 +43,10 @@ class Words:
     def paragraphs(self, key: str) -> tuple[str, ...]:
         """A text by its paragraphs."""
         return tuple(self.texts[key].split("\n\n"))
+
+    def filled(self, key: str, **values: str) -> str:
+        """A text with its other placeholders, such as a date, filled in."""
+        return fill(self.texts[key], values)
 
     def numbered(self, stem: str) -> tuple[str, ...]:
         """The texts stem_1, stem_2 and so on."""

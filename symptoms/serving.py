@@ -9,16 +9,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import Error as DatabaseProblem
 
 from knowledge.accuracy import newest_report
 from knowledge.documents import ReleaseDocument, read_document
 from knowledge.interchange import Unreadable
 from knowledge.models import Release
-from knowledge.releases import Status, releases_with_status
+from knowledge.releases import Status, releases_with_status, withdrawal_reason
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import UnknownRegion, compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
@@ -32,6 +37,16 @@ logger = logging.getLogger(__name__)
 
 class NoRelease(Exception):
     """No release is published, or none can be read."""
+
+
+class Withdrawn(Exception):
+    """A release was withdrawn: nothing that was made from it is shown any more. `day` is when it came out."""
+
+    def __init__(self, number: int, day: date, reason: str) -> None:
+        self.number = number
+        self.day = day
+        self.reason = reason
+        super().__init__(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,13 @@ class Served:
     accuracy: Accuracy | None = None
 
 
+#: Earlier releases that a process keeps compiled, for results that were saved under them.
+_MOST_EARLIER = 2
+
+#: What `showing` shows instead of the live release, to the request that asked for it alone.
+_shown: ContextVar[Served | None] = ContextVar("shown", default=None)
+
+
 class ReleaseHolder:
     """Holds what this process serves."""
 
@@ -69,12 +91,16 @@ class ReleaseHolder:
         self._lock = threading.Lock()
         #: What the pages of releases served before meant, by number.
         self._meanings: dict[int, PageMeanings] = {}
+        #: The one shown last comes last.
+        self._earlier: dict[int, Served] = {}
 
     def current(self, at_least: int = 0) -> Served:
         """What is served now; looks first, once, when a visit knows of a release newer than ours.
 
         Raises NoRelease when there is nothing to serve.
         """
+        if (shown := _shown.get()) is not None:
+            return shown
         # While one request looks, the others are served what there is.
         if self._should_look(at_least) and self._lock.acquire(blocking=self._served is None):
             try:
@@ -91,7 +117,47 @@ class ReleaseHolder:
 
     def peek(self) -> Served | None:
         """What is served, without ever asking the database."""
-        return self._served
+        return _shown.get() or self._served
+
+    @contextmanager
+    def showing(self, number: int) -> Iterator[None]:
+        """Inside, all is made from this release, as when it was live: its rules, its causes and its words.
+
+        The database is asked each time whether it still may be. Raises Withdrawn, NoRelease when there is no such
+        release or it can no longer be read, or django.db.Error.
+        """
+        before = _shown.set(self._fit_to_show(number))
+        try:
+            yield
+        finally:
+            _shown.reset(before)
+
+    def _fit_to_show(self, number: int) -> Served:
+        row = releases_with_status().defer("document").filter(number=number).first()
+        if row is None:
+            raise NoRelease
+        if row.status == Status.WITHDRAWN:
+            raise Withdrawn(number, row.created_at.date(), withdrawal_reason(number))
+        served = self._served
+        if served is not None and served.release.identity.number == number:
+            return served
+        with self._lock:
+            found = self._earlier.pop(number, None)
+            if found is None:
+                found = self._read_earlier(number)
+            self._earlier[number] = found
+            while len(self._earlier) > _MOST_EARLIER:
+                del self._earlier[next(iter(self._earlier))]
+        return found
+
+    def _read_earlier(self, number: int) -> Served:
+        try:
+            return _read(number)
+        except DatabaseProblem:
+            raise
+        except Exception as error:
+            log_fault(error)
+            raise NoRelease from None
 
     def page_meanings(self, number: int) -> PageMeanings | None:
         """What the pages of an earlier release meant; None when that cannot be found out.
@@ -115,6 +181,7 @@ class ReleaseHolder:
             self._looked_at = None
             self._sought = 0
             self._meanings = {}
+            self._earlier = {}
 
     def _should_look(self, at_least: int) -> bool:
         served = self._served

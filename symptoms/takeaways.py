@@ -52,8 +52,8 @@ class OwnWordsForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class _Ended:
-    """A visit that has come to an outcome, and that outcome on the day of the request."""
+class Ended:
+    """A visit that has come to an outcome, and that outcome as it was on `today`."""
 
     visit: Visit
     walk: Walk
@@ -61,7 +61,7 @@ class _Ended:
     today: date
 
 
-_ViewOfOutcome = Callable[[HttpRequest, _Ended], HttpResponse | None]
+_ViewOfOutcome = Callable[[HttpRequest, Ended], HttpResponse | None]
 
 
 def _of_the_outcome(view: _ViewOfOutcome) -> View:
@@ -76,7 +76,7 @@ def _of_the_outcome(view: _ViewOfOutcome) -> View:
             today = timezone.localdate()
             outcome = questionnaire.outcome(visit, walk, today)
             if questionnaire.scope_stop(outcome) is None:
-                response = view(request, _Ended(visit, walk, outcome, today))
+                response = view(request, Ended(visit, walk, outcome, today))
         return questionnaire.keep(response or HttpResponseRedirect(reverse("symptoms:outcome")), visit)
 
     return guarded
@@ -89,8 +89,13 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_of_the_outcome
-def for_the_doctor(request: HttpRequest, ended: _Ended) -> HttpResponse:
+def for_the_doctor(request: HttpRequest, ended: Ended) -> HttpResponse:
     """One page to print for the doctor. What is posted is shown on the page that answers, and kept nowhere."""
+    return draw_for_the_doctor(request, ended, back=reverse("symptoms:outcome"))
+
+
+def draw_for_the_doctor(request: HttpRequest, ended: Ended, *, back: str) -> HttpResponse:
+    """That page, with the way back to the outcome it is of; its form is sent to where the page itself is."""
     form = OwnWordsForm(request.POST) if request.method == "POST" else OwnWordsForm()
     visit, outcome = ended.visit, ended.outcome
     answered = told(age=None if ended.walk.too_young else visit.age, answers=visit.answers)
@@ -102,20 +107,21 @@ def for_the_doctor(request: HttpRequest, ended: _Ended) -> HttpResponse:
         "outcome": outcome,
         "sheet": doctor_page(outcome, door.page_of(outcome), answered, stopped=stopped),
         "today": day_in_words(ended.today),
+        "back": back,
     }
     return draw(request, "symptoms/doctor.html", context)
 
 
 @require_safe
 @_of_the_outcome
-def outcome_file(request: HttpRequest, ended: _Ended) -> HttpResponse:
+def outcome_file(request: HttpRequest, ended: Ended) -> HttpResponse:
     """The outcome as the API gives it, to the byte."""
     return _file(JSONRenderer().render(as_plain(ended.outcome)), "application/json", "legcheck.json")
 
 
 @require_safe
 @_of_the_outcome
-def calendar(request: HttpRequest, ended: _Ended) -> HttpResponse | None:
+def calendar(request: HttpRequest, ended: Ended) -> HttpResponse | None:
     """The day to check again, for a calendar. An outcome that says now or today has no such day."""
     if ended.outcome.urgency.limit_date is None:
         return None

@@ -22,5 +22,6 @@ urlpatterns = [
     path("check/cleared/", views.cleared, name="cleared"),
     path("check/start-again/", views.start_again, name="start-again"),
     path("check/something-new/", views.something_new, name="something-new"),
+    path("", include("symptoms.saved.urls")),
     path("", include("symptoms.pages.urls")),
 ]

@@ -1,12 +1,14 @@
 """The pages of the check. Every address is plain: no question, answer or level stands in it.
 
-No page touches a user, a session or the database; what was answered is in one encrypted cookie.
+No page touches a user, a session or the database; what was answered is in one encrypted cookie. Saving a result is
+the matter of symptoms/saved/.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +26,8 @@ from symptoms.dates import weekday_and_day
 from symptoms.errors import closed, could_not_assess
 from symptoms.forms import AgeForm, QuestionForm
 from symptoms.questionnaire import NoVisit, Visit
+from symptoms.saved import cookie as saved_cookie
+from symptoms.saved.keeping import is_on as saving_is_on
 from symptoms.spoken import spoken
 from symptoms.told import told
 from symptoms.walk import Walk, WalkStep, WhyNow
@@ -70,7 +74,12 @@ def draw(
 ) -> HttpResponse:
     """A template with what every page of the check needs."""
     words = safe_texts.words()
-    shared = {"words": words, "signs": words.numbered("worsening"), "disclaimer": words.paragraphs("disclaimer_full")}
+    shared = {
+        "words": words,
+        "signs": words.numbered("worsening"),
+        "disclaimer": words.paragraphs("disclaimer_full"),
+        "saving": saving_is_on(),
+    }
     return render(request, template, {**shared, **(context or {})}, status=status)
 
 
@@ -235,6 +244,23 @@ def outcome(request: HttpRequest) -> HttpResponse:
     result = questionnaire.outcome(visit, walk, today)
     if ends := questionnaire.scope_stop(result):
         return questionnaire.keep(_stop(request, ends, walk.ended_at), visit)
+    return questionnaire.keep(draw_outcome(request, visit, walk, result, today), visit)
+
+
+def draw_outcome(
+    request: HttpRequest,
+    visit: Visit,
+    walk: Walk,
+    result: questionnaire.Outcome,
+    today: date,
+    *,
+    folder: str = "symptoms",
+    **more: object,
+) -> HttpResponse:
+    """An outcome, or the emergency that stopped the check, by the templates of a folder; `more` goes into them.
+
+    `today` is the day the outcome was made.
+    """
     answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
     context: dict[str, object] = {
         "page": door.page_of(result, walk),
@@ -243,6 +269,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
         "phone": spoken(result, answered, visit.age),
         "for_other": walk.for_other_man,
         "today": weekday_and_day(today),
+        **more,
     }
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {
@@ -250,9 +277,9 @@ def outcome(request: HttpRequest) -> HttpResponse:
             "wait": safe_texts.words().numbered("emergency_stop_wait"),
             "last_step": walk.ended_at,
         }
-        return questionnaire.keep(draw(request, "symptoms/emergency.html", context | stop), visit)
+        return draw(request, f"{folder}/emergency.html", context | stop)
     context["attribution"] = ATTRIBUTION
-    return questionnaire.keep(draw(request, "symptoms/outcome.html", context), visit)
+    return draw(request, f"{folder}/outcome.html", context)
 
 
 def _stop(request: HttpRequest, ends: str, back: int) -> HttpResponse:
@@ -293,7 +320,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Asks once, then clears every answer and leaves."""
     if request.method == "POST":
-        return questionnaire.drop(_to("cleared"))
+        return saved_cookie.drop(questionnaire.drop(_to("cleared")))
     return draw(request, "symptoms/clear.html")
 
 

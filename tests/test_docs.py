@@ -145,6 +145,8 @@ def test_defaults_of_settings_are_those_of_the_docs(monkeypatch):
     assert f"`{settings['LEGCHECK_RELEASE_CHECK_SECONDS']}`" == defaults["LEGCHECK_RELEASE_CHECK_SECONDS"]
     assert f"`{settings['LOGGING']['root']['level']}`" == defaults["LEGCHECK_LOG_LEVEL"]
     assert f"sqlite:///{Path(settings['DATABASES']['default']['NAME']).name}" in defaults["DATABASE_URL"]
+    assert f"`{settings['LEGCHECK_SAVED_PER_DAY']}`" == defaults["LEGCHECK_SAVED_PER_DAY"]
+    assert f"with DEBUG `{settings['LEGCHECK_DAY_KEYS'].name}` in the project's folder" in defaults["LEGCHECK_DAY_KEYS"]
     assert settings["CSRF_TRUSTED_ORIGINS"] == []
     assert defaults["LEGCHECK_ORIGINS"] == "none"
     assert settings["SECURE_SSL_REDIRECT"] is False
@@ -418,7 +420,7 @@ def test_only_known_hosts_are_named(page):
 @by_name(WORDS)
 def test_paths_of_one_machine_are_not_named(page):
     # What may begin with a slash: addresses of the site, places in a body, and folders any such system has.
-    known = {"admin", "api", "age", "answers", "tmp", "usr"}
+    known = {"admin", "api", "age", "answers", "day-keys", "saved", "tmp", "usr", "var"}
     first = re.findall(r"(?<![\w.*}/)<>:-])/([\w-]+)", page.read_text("utf-8"))
 
     assert set(first) - known == set()

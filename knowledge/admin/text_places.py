@@ -45,13 +45,13 @@ PLACES = (
     TextPlace("crisis_", "Outcome, help for a low mood"),
     TextPlace("privacy_", "Pages of the check, on privacy"),
     TextPlace("clear_answers_", "Clearing the answers"),
-    TextPlace("saved_", "Saved outcomes", shown=False),
+    TextPlace("saved_", "Saved outcomes"),
     TextPlace("must_display_", "API, rules for apps that show an outcome"),
     TextPlace("fit_", "Outcome, words for how well a cause fits"),
     TextPlace("strength_", "Outcome, words for how much a finding counts"),
     TextPlace("release_line", "Foot of every outcome"),
     TextPlace("something_new_", "Outcome, when something new has happened"),
-    TextPlace("withdrawn_", "Outcomes of a withdrawn release", shown=False),
+    TextPlace("withdrawn_", "Saved outcomes of a withdrawn release"),
     TextPlace("feedback_", "Feedback", shown=False),
     TextPlace("error_", "Error pages"),
     TextPlace("reason_", "Outcome, reason when no rule fired"),
@@ -71,7 +71,8 @@ PLACEHOLDER_WORDS: Mapping[str, str] = {
     "release_number": "The number of the release that the outcome was made with, such as 12.",
     "release_date": "The day that release came out, such as 2026-03-01.",
     "weekday": "The day of the week until which he should be seen, such as Monday.",
-    "date": "The day until which he should be seen, such as 29 November 2026.",
+    "date": "The day until which he should be seen, such as 29 November 2026; for a saved outcome the day it was made "
+    "or the day it is deleted.",
     "reason": "Why a release was withdrawn.",
 }
 

@@ -26,6 +26,7 @@ from symptoms.feedback import count
 from symptoms.pages.library import Library, library_of
 from symptoms.pages.places import ABOUT, INDEXED
 from symptoms.pages.questions import answered
+from symptoms.saved.keeping import is_on as saving_is_on
 from symptoms.serving import NoRelease, Served, holder
 
 #: Kinds of sources in the order and the words of the page; what nobody looked up comes last.
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, template: str, context: Mapping[str, object] | N
         "start_signs": words.numbered("start_danger"),
         "operator": settings.LEGCHECK_OPERATOR,
         "operator_contact": settings.LEGCHECK_OPERATOR_CONTACT,
+        "saving": saving_is_on(),
     }
     return render(request, template, {**shared, **(context or {})})
 

@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from tests.deploy.reading import Missing, compose, environment_of, example, filled, places
+from tests.deploy.reading import (
+    Missing,
+    compose,
+    environment_of,
+    example,
+    example_lines,
+    filled,
+    instructions,
+    places,
+)
 from tests.test_docs import variables_of_the_settings
 from tools.commands import ROOT
 
@@ -24,7 +33,7 @@ def services():
 
 
 def test_services_are_the_proxy_the_site_what_runs_once_for_it_and_the_database(services):
-    assert set(services) == {"proxy", "web", "prepare", "measure", "database"}
+    assert set(services) == {"proxy", "web", "prepare", "measure", "purge", "database"}
 
 
 def test_only_the_proxy_is_reached_from_outside(services):
@@ -69,6 +78,7 @@ def test_what_runs_for_long_starts_again_by_itself(services):
     assert {name for name, service in services.items() if service["restart"] == "unless-stopped"} == {
         "proxy",
         "web",
+        "purge",
         "database",
     }
 
@@ -77,16 +87,17 @@ def test_database_and_proxy_say_whether_they_are_well_and_the_image_does_for_the
     assert services["database"]["healthcheck"]["test"][:2] == ["CMD", "pg_isready"]
     assert services["proxy"]["healthcheck"]["test"][0] == "CMD"
     assert "healthcheck" not in services["web"]
-    assert services["prepare"]["healthcheck"] == services["measure"]["healthcheck"] == {"disable": True}
+    for name in ("prepare", "measure", "purge"):
+        assert services[name]["healthcheck"] == {"disable": True}
 
 
-@pytest.mark.parametrize("name", ["prepare", "measure"])
-def test_what_runs_once_has_the_same_image_with_the_same_settings_as_the_site(services, name):
+@pytest.mark.parametrize("name", ["prepare", "measure", "purge"])
+def test_what_runs_beside_it_has_the_same_image_with_the_same_settings_as_the_site(services, name):
     for part in ("image", "build", "environment", "networks", "read_only", "tmpfs"):
         assert services[name][part] == services["web"][part], part
 
 
-@pytest.mark.parametrize("name", ["proxy", "web", "prepare", "measure"])
+@pytest.mark.parametrize("name", ["proxy", "web", "prepare", "measure", "purge"])
 def test_what_talks_to_visitors_or_runs_our_code_has_as_few_rights_as_can_be(services, name):
     service = services[name]
 
@@ -100,7 +111,24 @@ def test_what_talks_to_visitors_or_runs_our_code_has_as_few_rights_as_can_be(ser
 def test_what_must_outlive_a_container_is_in_named_volumes(services):
     assert services["database"]["volumes"] == ["database:/var/lib/postgresql/data"]
     assert "certificates:/data" in services["proxy"]["volumes"]
-    assert set(compose()["volumes"]) == {"database", "certificates"}
+    assert set(compose()["volumes"]) == {"database", "certificates", "day_keys"}
+
+
+def test_keys_of_saved_results_are_with_those_alone_who_make_and_delete_them(services):
+    holders = {name for name, service in services.items() if "day_keys:/day-keys" in service.get("volumes", [])}
+
+    assert holders == {"web", "purge"}
+    assert services["web"]["volumes"] == services["purge"]["volumes"] == ["day_keys:/day-keys"]
+    assert any(words.startswith("install ") and words.endswith(" /day-keys") for _, words in instructions())
+    assert [above for name, _, above in example_lines() if name == "LEGCHECK_DAY_KEYS" and "/day-keys" in above]
+
+
+def test_purging_goes_on_after_one_that_fails(services):
+    shell, option, script = services["purge"]["command"]
+
+    assert (shell, option) == ("sh", "-c")
+    assert re.fullmatch(r"while :; do python manage\.py purge_saved; sleep (\d+); done", script)
+    assert "healthy" in services["purge"]["depends_on"]["database"]["condition"]
 
 
 def test_files_that_the_proxy_is_given_exist_and_cannot_be_written(services):

@@ -70,7 +70,7 @@ def test_programs_of_the_database_use_its_own_name_and_user():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_files_for_deployment_that_are_named_exist(page):
-    named = re.findall(r"[`/ ](deploy/[\w./]+\w|docker-compose\.yml|Dockerfile|\.env\.example)", text_of(page))
+    named = re.findall(r"[`/ ](deploy/[\w./-]+\w|docker-compose\.yml|Dockerfile|\.env\.example)", text_of(page))
 
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []

@@ -207,3 +207,18 @@ def test_proxy_keeps_no_account_of_who_asked():
     assert not re.search(r"^\tlog\b", caddyfile().split("{$LEGCHECK_HOSTS}", 1)[1], flags=re.MULTILINE)
     for part in ("remote_ip", "client_ip", "headers"):
         assert f"request>{part} delete" in caddyfile()
+
+
+@pytest.mark.parametrize(
+    ("address", "logged"),
+    [
+        ("/saved/AbC_-0123456789abcdefghijklmnopq/", "/saved/.../"),
+        ("/saved/AbC_-0123456789abcdefghijklmnopq", "/saved/..."),
+        ("/saved/AbC_-0123456789abcdefghijklmnopq?from=mail", "/saved/...?from=mail"),
+        ("/check/3/", "/check/3/"),
+    ],
+)
+def test_link_of_a_saved_result_is_in_no_line_about_an_error(address, logged):
+    pattern, instead = re.search(r'request>uri regexp "([^"]+)" "([^"]+)"', caddyfile()).groups()
+
+    assert re.sub(pattern, instead, address) == logged

@@ -84,3 +84,16 @@ def test_unit_of_systemd_starts_the_same_server_after_the_same_preparation():
     # In the background, and without a word in whether the site runs.
     assert unit["ExecStartPost"] == f"-/bin/sh -c 'nice -n 15 {programs}/python manage.py measure_accuracy &'"
     assert unit["User"] not in ("", "root")
+
+
+def test_units_of_systemd_share_the_folder_of_the_keys_and_purge_several_times_a_day():
+    site, purge = (text_of(f"deploy/{name}.service") for name in ("legcheck", "legcheck-purge"))
+    same = ("User", "WorkingDirectory", "EnvironmentFile", "StateDirectory", "StateDirectoryMode", "UMask")
+
+    for name in same:
+        (one,), (other,) = (re.findall(rf"^{name}=(.*)$", unit, re.MULTILINE) for unit in (site, purge))
+        assert one == other, name
+    assert "StateDirectoryMode=0700" in purge
+    folder = re.search(r"^WorkingDirectory=(.*)$", purge, re.MULTILINE)[1]
+    assert f"ExecStart={folder}/.venv/bin/python manage.py purge_saved" in purge.splitlines()
+    assert "OnCalendar=*-*-* 00/6:05" in text_of("deploy/legcheck-purge.timer").splitlines()

@@ -67,6 +67,7 @@ class Site:
         self._environment = {
             **scratch_environment(folder),
             **_PUBLIC,
+            "LEGCHECK_DAY_KEYS": str(folder / "day-keys"),
             "LEGCHECK_SECRET_KEY": secrets.token_urlsafe(50),
             "DJANGO_SETTINGS_MODULE": "journey_settings",
             "PYTHONPATH": str(folder),

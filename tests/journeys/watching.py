@@ -12,8 +12,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, W
 
 #: Every address a page may have. None has a place for what was answered.
 _ADDRESSES = re.compile(
-    r"/(nothing-here|check/(\d+/(change/)?|(answers|outcome|on|go-on|doctor|clear|cleared|start-again|something-new)/"
+    r"/(nothing-here|check/(\d+/(change/)?|(answers|outcome|on|go-on|doctor|save|clear|cleared|start-again|something-new)/"
     r"|outcome\.json|again\.ics)?"
+    # A link to a saved result holds a random token, and is left at once.
+    r"|saved/(link/|doctor/|deleted?/|[\w-]{32}/)?"
     r"|(about/([a-z-]+/)?|sources/|library/|questions/|feedback/(thanks/\d+/)?)?)"
 )
 #: The pages of the library are the same for everyone, like those of a book: address and title name what is read.
@@ -21,7 +23,7 @@ _BOOK = re.compile(r"/library/(causes|advice)/\w+/")
 _FRAGMENTS = {"", "main", "id_options", "id_age", "danger", "help"}
 
 #: The cookies, with the paths they are sent to.
-_COOKIES = {"legcheck_visit": "/check/", "csrftoken": "/"}
+_COOKIES = {"legcheck_visit": "/check/", "legcheck_saved": "/saved/", "csrftoken": "/"}
 
 
 @dataclass(frozen=True)

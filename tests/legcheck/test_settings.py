@@ -103,3 +103,22 @@ def test_who_runs_the_site_can_be_reached_by_mail_or_at_a_page(settings_with, co
 def test_a_contact_that_no_link_can_be_made_of_is_refused(settings_with, contact):
     with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_OPERATOR_CONTACT is .*begins with https://"):
         settings_with(LEGCHECK_OPERATOR_CONTACT=contact)
+
+
+@pytest.mark.parametrize(
+    ("site", "given", "folder"),
+    [
+        ({}, "", str(ROOT / "day-keys")),
+        ({}, "/tmp/keys", "/tmp/keys"),  # noqa: S108 - nothing is written
+        (PUBLIC, "", "None"),
+        (PUBLIC, "/day-keys", "/day-keys"),
+    ],
+)
+def test_results_can_be_saved_on_a_local_trial_and_where_the_keys_have_a_place(settings_with, site, given, folder):
+    assert str(settings_with(**site, LEGCHECK_DAY_KEYS=given)["LEGCHECK_DAY_KEYS"]) == folder
+
+
+@pytest.mark.parametrize("folder", ["day-keys", "./keys", "~/keys"])
+def test_a_place_of_the_keys_that_depends_on_where_one_stands_is_refused(settings_with, folder):
+    with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_DAY_KEYS is .* begins with a slash"):
+        settings_with(LEGCHECK_DAY_KEYS=folder)

@@ -75,7 +75,8 @@ def test_what_no_page_shows_yet_is_named_by_no_page(place):
         ("worsening_intro", "Worsening signs, on the outcome and on error pages."),
         ("error_404_title", "Error pages: 404 title."),
         ("release_line", "Foot of every outcome."),
-        ("saved_done", "Saved outcomes: done. No page shows it yet."),
+        ("saved_done", "Saved outcomes: done."),
+        ("feedback_thanks", "Feedback: thanks. No page shows it yet."),
         ("my_text", "The key does not tell. No page of the site asks for this text by itself."),
     ],
 )
