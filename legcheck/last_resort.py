@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from legcheck.headers import guarding_headers
 from symptoms import safe_texts
 from symptoms.api.problems import CONTENT_TYPE, PROBLEMS, TYPE_BASE
 from symptoms.faults import log_fault
@@ -32,7 +33,7 @@ class LastResort:
                 ("Content-Type", content_type),
                 ("Content-Length", str(len(body))),
                 ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
+                *guarding_headers().items(),
             ]
             start_response("500 Internal Server Error", headers)
             return [body]

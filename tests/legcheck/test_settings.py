@@ -103,3 +103,15 @@ def test_who_runs_the_site_can_be_reached_by_mail_or_at_a_page(settings_with, co
 def test_a_contact_that_no_link_can_be_made_of_is_refused(settings_with, contact):
     with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_OPERATOR_CONTACT is .*begins with https://"):
         settings_with(LEGCHECK_OPERATOR_CONTACT=contact)
+
+
+@pytest.mark.parametrize(("asked", "is_on"), [({}, False), ({"LEGCHECK_HSTS_PRELOAD": "true"}, True)])
+def test_the_preload_list_is_asked_for_only_on_request(settings_with, asked, is_on):
+    read = settings_with(**PUBLIC, **asked)
+    assert (read["SECURE_HSTS_PRELOAD"], read["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (is_on, is_on)
+
+
+@pytest.mark.parametrize("site", [{}, {**PUBLIC, "LEGCHECK_HSTS_SECONDS": "31535999"}], ids=["trial", "short"])
+def test_the_preload_list_takes_a_year_and_no_less(settings_with, site):
+    with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_HSTS_PRELOAD is on: that needs .* 31536000 or more"):
+        settings_with(**site, LEGCHECK_HSTS_PRELOAD="true")
