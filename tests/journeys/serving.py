@@ -82,6 +82,11 @@ class Site:
         }
         self.manage("collectstatic", "--noinput", database="none")
 
+    @property
+    def secret(self) -> str:
+        """The secret with which the site signs and seals."""
+        return self._environment["LEGCHECK_SECRET_KEY"]
+
     def database(self, name: str) -> Path:
         """The file of a database; it stands in a folder of its own."""
         file = self.folder / name / "site.sqlite3"
@@ -101,7 +106,9 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
 
     @contextmanager
-    def served(self, database: str, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
+    def served(
+        self, database: str, variables: Mapping[str, str] | None = None, *, application: str = "legcheck.wsgi"
+    ) -> Iterator[Server]:
         """A gunicorn on the database of that name, on a free port, stopped at the end."""
         # Several may run on one database.
         log = self.folder / f"{database}-{next(self._number)}.log"
@@ -109,7 +116,7 @@ class Site:
         options += ["--access-logfile", "-", "--access-logformat", _EVERY_PART]
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "legcheck.wsgi:application", *options],
+                [sys.executable, "-m", "gunicorn", f"{application}:application", *options],
                 cwd=ROOT,
                 env={**self._on(database), **(variables or {})},
                 stdout=output,

@@ -166,8 +166,8 @@ class Wanderer:
         """The tab he looks at."""
         return self.tabs[0]
 
-    def wander(self, steps: int) -> Assessment:
-        """Answers for a while, takes as many steps by chance, then goes on to the end; returns what he is advised.
+    def wander(self, steps: int) -> str:
+        """Answers for a while, takes as many steps by chance, then goes on to the end; returns the level he is told.
 
         The steps by chance are those of a browser window. Before and after, where he just goes on, pages are not drawn:
         drawing takes most of the time. Raises Strayed where the site shows something else than it should.
@@ -340,9 +340,9 @@ class Wanderer:
         else:
             self._agree(set(shown["ticked"]), set(self.said.answers.get(shown["question"], ())))
 
-    def _compare(self) -> Assessment:
-        """The list and the outcome that the site shows at the end are those of what he said."""
-        walk, outcome = self.said.stand(), self.said.outcome()
+    def _compare(self) -> str:
+        """The list and the outcome that the site shows at the end are those of what he said. Returns the level."""
+        walk = self.said.stand()
         if walk.open is None and walk.ending is not WhyNow.ENDED:
             shown = self._undrawn(path="/check/answers/")
             self._agree(sorted(map(tuple, shown["listed"])), sorted(self._in_words(walk)))
@@ -350,18 +350,19 @@ class Wanderer:
         shown = self._shown()
         if walk.too_young and walk.open is not None:
             self._agree(shown["heading"], "This check is not made for this person")
-        elif walk.ending is WhyNow.EMERGENCY:
-            self._agree(shown["level"], outcome.urgency.level.value)
-            self._agree([reason for reason in outcome.urgency.reasons if reason not in shown["reasons"]], [])
-        else:
+            return "too young"
+        outcome = self.said.outcome()
+        if walk.ending is WhyNow.ENDED:
             self._agree(shown["heading"], outcome.urgency.title)
-            if walk.ending is not WhyNow.ENDED:
-                self._agree(shown["level"], outcome.urgency.level.value)
-                self._agree([reason for reason in outcome.urgency.reasons if reason not in shown["reasons"]], [])
-                page = door.page_of(outcome, walk)
-                cards = [card.name for group in page.groups for card in group.causes]
-                self._agree(shown["causes"], cards + [card.name for card in page.serious])
-        return outcome
+            return "not for him"
+        self._agree(shown["level"], outcome.urgency.level.value)
+        self._agree([reason for reason in outcome.urgency.reasons if reason not in shown["reasons"]], [])
+        if walk.ending is WhyNow.FINISHED:
+            self._agree(shown["heading"], outcome.urgency.title)
+            page = door.page_of(outcome, walk)
+            groups = [card.name for group in page.groups for card in group.causes]
+            self._agree(shown["causes"], groups + [card.name for card in page.serious])
+        return outcome.urgency.level.value
 
     def _in_words(self, walk: Walk) -> list[tuple[str, str]]:
         """All that he said, as the list words it."""

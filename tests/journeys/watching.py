@@ -18,6 +18,8 @@ _ADDRESSES = re.compile(
 )
 #: The pages of the library are the same for everyone, like those of a book: address and title name what is read.
 _BOOK = re.compile(r"/library/(causes|advice)/\w+/")
+#: A stylesheet is where its pictures are asked from.
+_STYLE = re.compile(r"/static/legcheck(\.\w+)?\.css")
 _FRAGMENTS = {"", "main", "id_options", "id_age", "danger", "help"}
 
 #: The cookies, with the paths they are sent to.
@@ -86,12 +88,17 @@ class Watch:
         address = urlsplit(request.url)
         if f"{address.scheme}://{address.netloc}" != self.origin:
             self.faults.append(f"asks another host: {request.url}")
-        elif request.is_navigation_request() and (
-            not (_ADDRESSES.fullmatch(address.path) or _BOOK.fullmatch(address.path))
-            or address.query
-            or address.fragment not in _FRAGMENTS
-        ):
+        elif request.is_navigation_request() and not _is_plain(request.url):
             self.faults.append(f"goes to an address that is not plain: {request.url}")
+        elif (referrer := request.headers.get("referer")) and not _is_plain(referrer):
+            self.faults.append(f"tells as the place it came from: {referrer}")
+
+
+def _is_plain(url: str) -> bool:
+    """Whether an address has no place for what was answered."""
+    address = urlsplit(url)
+    known = _ADDRESSES.fullmatch(address.path) or _BOOK.fullmatch(address.path) or _STYLE.fullmatch(address.path)
+    return bool(known) and not address.query and address.fragment in _FRAGMENTS
 
 
 def secrets_of(lists: Iterable[list[dict[str, Any]]]) -> Secrets:
