@@ -57,7 +57,8 @@ def _answer(path: str) -> tuple[str, bytes]:
     signs = "".join(f"<li>{html.escape(sign)}</li>" for sign in texts.worsening)
     title = html.escape(texts.title)
     page = (
-        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title></head>'
         f"<body><main><h1>{title}</h1><p>{html.escape(texts.text)}</p>"
         f"<h2>{html.escape(texts.worsening_intro)}</h2><ul>{signs}</ul>"
         '<p><a href="/">Go to the first page</a></p></main></body></html>'

@@ -49,8 +49,9 @@ _FOCUS_LOST = f"""() => {{
         part.focus()
         const label = ['radio', 'checkbox'].includes(part.type) ? part.labels[0] : part
         const style = getComputedStyle(label), box = label.getBoundingClientRect()
-        const marked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 &&
-            !/^rgba.*, 0\\)$/.test(style.outlineColor)
+        // "auto" is the browser's own ring, of the width it thinks best.
+        const marked = style.outlineStyle === 'auto' || style.outlineStyle !== 'none' &&
+            parseFloat(style.outlineWidth) >= 2 && !/^rgba.*, 0\\)$/.test(style.outlineColor)
         const inside = box.top >= -1 && box.left >= -1 && box.right <= innerWidth + 1 &&
             (box.bottom <= innerHeight + 1 || box.height > innerHeight)
         const x = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from knowledge.content import KnowledgeBase
 from symptoms import walk as door
@@ -31,9 +32,9 @@ class Deep:
         """Opens a page of the check as a man who gave these answers."""
         visit = Visit(**{**_fields(new_visit(RELEASE)), "age": age, "answers": answers, **more})
         sealed = VisitBox([key_from_secret(self.secret)]).close(visit)
-        where = {"url": self.visitor.url + COOKIE_PATH, "httpOnly": True, "secure": True, "sameSite": "Lax"}
-        cookie = {"name": COOKIE, "value": sealed, **where}
-        self.visitor.page.context.add_cookies([cookie])
+        where = {"domain": urlsplit(self.visitor.url).hostname, "path": COOKIE_PATH}
+        flags = {"httpOnly": True, "secure": True, "sameSite": "Lax"}
+        self.visitor.page.context.add_cookies([{"name": COOKIE, "value": sealed, **where, **flags}])
         self.visitor.open(path)
 
     def wrong(self) -> None:
