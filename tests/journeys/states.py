@@ -139,7 +139,8 @@ def _without_token(deep: Deep) -> None:
 
 def _last_resort(deep: Deep) -> None:
     """What stands there when Django itself cannot read the request."""
-    deep.visitor.watch.expect(500)
+    # It names no icon, so the browser looks for one where none is.
+    deep.visitor.watch.expect(500, 404)
     page = deep.visitor.page
     page.route("**/feedback/", lambda route: route.continue_(method="POST", headers={"Content-Type": _UNREADABLE}))
     assert deep.visitor.open("/feedback/").status == 500
