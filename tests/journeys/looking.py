@@ -52,8 +52,9 @@ _FOCUS_LOST = f"""() => {{
         // "auto" is the browser's own ring, of the width it thinks best.
         const marked = style.outlineStyle === 'auto' || style.outlineStyle !== 'none' &&
             parseFloat(style.outlineWidth) >= 2 && !/^rgba.*, 0\\)$/.test(style.outlineColor)
-        // What is higher than the window can only be seen in part.
-        const inside = box.left >= -1 && box.right <= innerWidth + 1 && (box.height > innerHeight
+        // What is higher than the window can only be seen in part; of a long text its line is what must be seen.
+        const inPart = box.height > innerHeight || part.matches('textarea')
+        const inside = box.left >= -1 && box.right <= innerWidth + 1 && (inPart
             ? box.top < innerHeight && box.bottom > 0 : box.top >= -1 && box.bottom <= innerHeight + 1)
         const x = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2
         const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2
