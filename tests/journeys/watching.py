@@ -18,6 +18,8 @@ _ADDRESSES = re.compile(
 )
 #: The pages of the library are the same for everyone, like those of a book: address and title name what is read.
 _BOOK = re.compile(r"/library/(causes|advice)/\w+/")
+#: Titles of pages that come when the site itself fails, whatever was answered.
+_OF_FAULTS = ("Something went wrong on our side", "Get advice from a person today")
 #: A stylesheet is where its pictures are asked from.
 _STYLE = re.compile(r"/static/legcheck(\.\w+)?\.css")
 _FRAGMENTS = {"", "main", "id_options", "id_age", "danger", "help"}
@@ -65,7 +67,8 @@ class Watch:
             return
         where = page.url.removeprefix(self.origin)
         book = _BOOK.fullmatch(urlsplit(page.url).path)
-        for told in () if book else self.secrets.told_by(page.title()):
+        same_for_all = book or page.title().removesuffix(" - legcheck") in _OF_FAULTS
+        for told in () if same_for_all else self.secrets.told_by(page.title()):
             self.faults.append(f"the title of {where} tells {told}: {page.title()}")
         if self.javascript and (
             kept := page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
