@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+#: Least age for the list of hosts that browsers know to speak HTTPS alone, in seconds.
+_YEAR = 31_536_000
 _HOST = re.compile(r"^(\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]|\*)$", re.IGNORECASE)
 _CONTACT = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/.]+|https://[^\s/]+\S*")
 
@@ -64,6 +66,18 @@ class Environment:
         if not (word.isascii() and word.isdigit() and least <= int(word) <= most):
             raise ImproperlyConfigured(f"{name} is {word!r}: write a whole number from {least} to {most}.")
         return int(word)
+
+    def hsts_preload(self, name: str, *, seconds: int) -> bool:
+        """Whether to ask for a place on the HSTS preload list of browsers, which takes a year and no less.
+
+        `seconds` is for how long browsers insist on HTTPS. Raises ImproperlyConfigured if that is too short.
+        """
+        on = self.flag(name, default=False)
+        if on and seconds < _YEAR:
+            raise ImproperlyConfigured(
+                f"{name} is on: that needs a public site with LEGCHECK_HSTS_SECONDS of {_YEAR} or more."
+            )
+        return on
 
     def word(self, name: str, *, default: str, known: tuple[str, ...]) -> str:
         """One of a few words, whatever their case."""

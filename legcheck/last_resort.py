@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from legcheck.headers import guarding_headers
 from symptoms import safe_texts
 from symptoms.api.problems import CONTENT_TYPE, PROBLEMS, TYPE_BASE
 from symptoms.faults import log_fault
@@ -32,7 +33,7 @@ class LastResort:
                 ("Content-Type", content_type),
                 ("Content-Length", str(len(body))),
                 ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
+                *guarding_headers().items(),
             ]
             start_response("500 Internal Server Error", headers)
             return [body]
@@ -56,7 +57,8 @@ def _answer(path: str) -> tuple[str, bytes]:
     signs = "".join(f"<li>{html.escape(sign)}</li>" for sign in texts.worsening)
     title = html.escape(texts.title)
     page = (
-        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title></head>'
         f"<body><main><h1>{title}</h1><p>{html.escape(texts.text)}</p>"
         f"<h2>{html.escape(texts.worsening_intro)}</h2><ul>{signs}</ul>"
         '<p><a href="/">Go to the first page</a></p></main></body></html>'

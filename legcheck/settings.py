@@ -74,6 +74,7 @@ CRISPY_TEMPLATE_PACK = "legcheck"
 
 # CommonMiddleware stands on every route: ALLOWED_HOSTS is checked only where the host is read.
 MIDDLEWARE = [
+    "legcheck.headers.GuardingHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "legcheck.robots.NotIndexed",
@@ -150,6 +151,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.number("LEGCHECK_HSTS_SECONDS", default=31_536_000, least=0, most=63_072_000)
+#: Asks browsers to know without a visit that this host and all below it speak HTTPS alone; hard to take back.
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS = env.hsts_preload(
+    "LEGCHECK_HSTS_PRELOAD", seconds=SECURE_HSTS_SECONDS
+)
 SECURE_SSL_REDIRECT = env.flag("LEGCHECK_HTTPS_REDIRECT", default=not DEBUG)
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LEGCHECK_BEHIND_PROXY", default=False) else None

@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from knowledge.content import KnowledgeBase
+from symptoms.catalogue import build_catalogue
+from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.levels import Level
+from symptoms.serving import Served, holder
 from tests.journeys import chromium
 from tests.journeys.chromium import DESK
 from tests.journeys.serving import Server, Site
@@ -58,6 +61,23 @@ def server(site: Site) -> Iterator[Server]:
     """That site, served."""
     with site.served("prepared") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def unpublished(site: Site) -> Iterator[Server]:
+    """A served site whose database has no release yet."""
+    site.manage("migrate", database="unpublished")
+    with site.served("unpublished") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def served_here(release: CompiledRelease, knowledge: KnowledgeBase) -> Iterator[None]:
+    """The release that the site serves is served in this process too, without a database."""
+    before = holder._served, holder._looked_at
+    holder._served, holder._looked_at = Served(release, build_catalogue(knowledge, release)), float("inf")
+    yield
+    holder._served, holder._looked_at = before
 
 
 @pytest.fixture(scope="session")

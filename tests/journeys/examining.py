@@ -16,11 +16,11 @@ _OPTIONS = {"runOnly": {"type": "tag", "values": _TAGS}, "rules": {"target-size"
 _CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 _SCHEMES: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (("light", _OPTIONS), ("dark", _CONTRAST))
 
-_OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true })"
+OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true })"
 
 #: The innermost elements that reach beyond the window, though it may hide that. Words for screen readers alone may,
 #: and so may a table of figures, which is scrolled by itself.
-_TOO_WIDE = """() => {
+TOO_WIDE = """() => {
     const wide = [document.scrollingElement, ...document.body.querySelectorAll('*')]
         .filter(part => !part.closest('.govuk-visually-hidden, .lc-table-scroll'))
         .filter(part => part.getBoundingClientRect().right > innerWidth + 1 ||
@@ -36,7 +36,7 @@ _HEIGHTS = """() => [...document.querySelectorAll('.govuk-radios__item, .govuk-c
     .map(part => [part.textContent.trim(), part.getBoundingClientRect().height])"""
 
 #: Words that their own box cuts off. Words for screen readers alone are cut off on purpose.
-_CUT_OFF = """() => [...document.querySelectorAll('main *, aside *, footer *')]
+CUT_OFF = """() => [...document.querySelectorAll('main *, aside *, footer *')]
     .filter(part => part.textContent.trim() && !part.closest('.govuk-visually-hidden'))
     .filter(part => !part.matches('.lc-table-scroll[tabindex="0"]'))
     .filter(part => getComputedStyle(part).overflow !== 'visible')
@@ -44,15 +44,15 @@ _CUT_OFF = """() => [...document.querySelectorAll('main *, aside *, footer *')]
     .map(part => part.outerHTML.slice(0, 120))"""
 
 #: WCAG 2.2, 1.4.12: the distances a reader may set. As a rule of the page's own sheet, which its policy lets be.
-_SPACING = """() => { const sheet = document.styleSheets[0]; sheet.insertRule(
+SPACING = """() => { const sheet = document.styleSheets[0]; sheet.insertRule(
     '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }',
     sheet.cssRules.length) }"""
-_LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
+LARGE_TEXT = "document.documentElement.style.fontSize = '200%'"
 
 
 def assert_good(page: Page) -> None:
     """The page as it is, with everything unfolded: nothing found by axe, nothing lost at any width or size of text."""
-    page.evaluate(_OPEN_ALL)
+    page.evaluate(OPEN_ALL)
     page.set_viewport_size(DESK)
     assert_accessible(page)
     _assert_fits(page)
@@ -64,26 +64,35 @@ def assert_good(page: Page) -> None:
 def assert_bears_large_text(page: Page) -> None:
     """With text of twice the size, and with the distances a reader may set, nothing is lost."""
     page.set_viewport_size(DESK)
-    for change in (_LARGE_TEXT, _SPACING):
+    for change in (LARGE_TEXT, SPACING):
         page.evaluate(change)
         _assert_fits(page)
 
 
 def assert_accessible(page: Page) -> None:
     """Nothing found by axe, in light and in dark."""
+    faults = accessibility_faults(page)
+    assert not faults, "\n".join([page.url, *faults])
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe finds, in light and in dark."""
+    faults = []
     for scheme, options in _SCHEMES:
         page.emulate_media(color_scheme=scheme)
         # Colours that change slowly are still those of the other scheme at first.
         page.evaluate("Promise.all(document.getAnimations().map(change => change.finished))")
         found = _AXE.run(page, options=options)
-        assert found.violations_count == 0, f"{page.url}, {scheme}: {found.generate_report()}"
+        if found.violations_count:
+            faults.append(f"{scheme}: {found.generate_report()}")
     page.emulate_media(color_scheme="light")
+    return faults
 
 
 def _assert_fits(page: Page) -> None:
     found = {
-        "wider than the window": page.evaluate(_TOO_WIDE),
-        "cut off": page.evaluate(_CUT_OFF),
+        "wider than the window": page.evaluate(TOO_WIDE),
+        "cut off": page.evaluate(CUT_OFF),
         "too low to tap": [(name, height) for name, height in page.evaluate(_HEIGHTS) if height < 44],
     }
     faults = [f"{what} at {page.viewport_size}: {part}" for what, parts in found.items() for part in parts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import secrets
@@ -25,7 +26,12 @@ _PUBLIC = {
     "LEGCHECK_HOSTS": "127.0.0.1",
     "LEGCHECK_REGION": "GB",
     "LEGCHECK_HTTPS_REDIRECT": "false",
+    # What a log must not tell is told least of all when it tells the most.
+    "LEGCHECK_LOG_LEVEL": "DEBUG",
 }
+
+#: What a web server may know of a request: the line, status, length, where it came from, the browser, and its cookies.
+_EVERY_PART = '%(r)s %(s)s %(b)s "%(f)s" "%(a)s" "%({cookie}i)s" "%({set-cookie}o)s"'
 
 _SETTINGS = """
 from legcheck.settings import *
@@ -42,6 +48,8 @@ class Server:
     """A running site."""
 
     url: str
+    #: All that the server prints, with a line for every request.
+    log: Path
 
     def api(self, address: str, body: object = None) -> Any:
         """What the API answers: to a GET, or to a POST with a body."""
@@ -63,6 +71,7 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._number = itertools.count(1)
         (folder / "journey_settings.py").write_text(_SETTINGS.format(static=str(folder / "static")))
         self._environment = {
             **scratch_environment(folder),
@@ -73,6 +82,11 @@ class Site:
             "PYTHONPATH": str(folder),
         }
         self.manage("collectstatic", "--noinput", database="none")
+
+    @property
+    def secret(self) -> str:
+        """The secret with which the site signs and seals."""
+        return self._environment["LEGCHECK_SECRET_KEY"]
 
     def database(self, name: str) -> Path:
         """The file of a database; it stands in a folder of its own."""
@@ -93,20 +107,24 @@ class Site:
         assert done.returncode == 0, done.stdout + done.stderr
 
     @contextmanager
-    def served(self, database: str, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
+    def served(
+        self, database: str, variables: Mapping[str, str] | None = None, *, application: str = "legcheck.wsgi"
+    ) -> Iterator[Server]:
         """A gunicorn on the database of that name, on a free port, stopped at the end."""
-        log = self.folder / f"{database}.log"
+        # Several may run on one database.
+        log = self.folder / f"{database}-{next(self._number)}.log"
         options = ["--bind", "127.0.0.1:0", "--workers", "1", "--threads", "4", "--no-control-socket"]
+        options += ["--access-logfile", "-", "--access-logformat", _EVERY_PART]
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "legcheck.wsgi:application", *options],
+                [sys.executable, "-m", "gunicorn", f"{application}:application", *options],
                 cwd=ROOT,
                 env={**self._on(database), **(variables or {})},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
         try:
-            yield Server(_address(process, log))
+            yield Server(_address(process, log), log)
         finally:
             process.terminate()
             process.wait(_PATIENCE)

@@ -80,14 +80,6 @@ def test_a_form_without_its_token_is_refused_with_advice(visitor):
     assert_good(visitor.page)
 
 
-@pytest.fixture(scope="module")
-def unpublished(site):
-    """A served site whose database has no release yet."""
-    site.manage("migrate", database="unpublished")
-    with site.served("unpublished") as server:
-        yield server
-
-
 def test_without_a_release_the_check_is_closed_with_advice(visitors, unpublished):
     visitor = visitors(at=unpublished)
     visitor.watch.expect(503)

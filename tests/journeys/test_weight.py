@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 
 import pytest
 
@@ -31,5 +32,9 @@ def test_a_page_with_all_its_files_is_small(visitors, path, most):
     fresh.open(path)
     fresh.page.wait_for_load_state("networkidle")
     sizes = {response.url.removeprefix(fresh.url): carried(response) for response in responses}
-    assert any(name.endswith(".css") for name in sizes)
+    kinds = Counter(response.request.resource_type for response in responses)
+    # An icon counts as "other". Drawings are pictures, each of them small.
+    assert (kinds["document"], kinds["stylesheet"], kinds["script"], kinds["other"]) == (1, 1, 1, 1), sizes
+    assert set(kinds) <= {"document", "stylesheet", "script", "other", "image"}, sizes
+    assert [name for name, size in sizes.items() if "draw" in name and size >= 3_000] == []
     assert sum(sizes.values()) <= most, sizes

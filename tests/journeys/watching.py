@@ -20,6 +20,10 @@ _ADDRESSES = re.compile(
 )
 #: The pages of the library are the same for everyone, like those of a book: address and title name what is read.
 _BOOK = re.compile(r"/library/(causes|advice)/\w+/")
+#: Titles of pages that come when the site itself fails, whatever was answered.
+_OF_FAULTS = ("Something went wrong on our side", "Get advice from a person today")
+#: A stylesheet is where its pictures are asked from.
+_STYLE = re.compile(r"/static/legcheck(\.\w+)?\.css")
 _FRAGMENTS = {"", "main", "id_options", "id_age", "danger", "help"}
 
 #: The cookies, with the paths they are sent to.
@@ -65,7 +69,8 @@ class Watch:
             return
         where = page.url.removeprefix(self.origin)
         book = _BOOK.fullmatch(urlsplit(page.url).path)
-        for told in () if book else self.secrets.told_by(page.title()):
+        same_for_all = book or page.title().removesuffix(" - legcheck") in _OF_FAULTS
+        for told in () if same_for_all else self.secrets.told_by(page.title()):
             self.faults.append(f"the title of {where} tells {told}: {page.title()}")
         if self.javascript and (
             kept := page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
@@ -88,12 +93,17 @@ class Watch:
         address = urlsplit(request.url)
         if f"{address.scheme}://{address.netloc}" != self.origin:
             self.faults.append(f"asks another host: {request.url}")
-        elif request.is_navigation_request() and (
-            not (_ADDRESSES.fullmatch(address.path) or _BOOK.fullmatch(address.path))
-            or address.query
-            or address.fragment not in _FRAGMENTS
-        ):
+        elif request.is_navigation_request() and not _is_plain(request.url):
             self.faults.append(f"goes to an address that is not plain: {request.url}")
+        elif (referrer := request.headers.get("referer")) and not _is_plain(referrer):
+            self.faults.append(f"tells as the place it came from: {referrer}")
+
+
+def _is_plain(url: str) -> bool:
+    """Whether an address has no place for what was answered."""
+    address = urlsplit(url)
+    known = _ADDRESSES.fullmatch(address.path) or _BOOK.fullmatch(address.path) or _STYLE.fullmatch(address.path)
+    return bool(known) and not address.query and address.fragment in _FRAGMENTS
 
 
 def secrets_of(lists: Iterable[list[dict[str, Any]]]) -> Secrets:

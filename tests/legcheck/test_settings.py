@@ -122,3 +122,15 @@ def test_results_can_be_saved_on_a_local_trial_and_where_the_keys_have_a_place(s
 def test_a_place_of_the_keys_that_depends_on_where_one_stands_is_refused(settings_with, folder):
     with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_DAY_KEYS is .* begins with a slash"):
         settings_with(LEGCHECK_DAY_KEYS=folder)
+
+
+@pytest.mark.parametrize(("asked", "is_on"), [({}, False), ({"LEGCHECK_HSTS_PRELOAD": "true"}, True)])
+def test_the_preload_list_is_asked_for_only_on_request(settings_with, asked, is_on):
+    read = settings_with(**PUBLIC, **asked)
+    assert (read["SECURE_HSTS_PRELOAD"], read["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (is_on, is_on)
+
+
+@pytest.mark.parametrize("site", [{}, {**PUBLIC, "LEGCHECK_HSTS_SECONDS": "31535999"}], ids=["trial", "short"])
+def test_the_preload_list_takes_a_year_and_no_less(settings_with, site):
+    with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_HSTS_PRELOAD is on: that needs .* 31536000 or more"):
+        settings_with(**site, LEGCHECK_HSTS_PRELOAD="true")

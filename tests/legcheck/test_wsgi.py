@@ -183,6 +183,8 @@ def assert_page_with_advice(answer: Answer, status: int) -> None:
     assert (answer.status, answer.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert "999" in answer.text
     assert "You cannot stand or walk without help" in answer.text
     assert answer.text.endswith(("</html>", "</html>\n"))

@@ -135,6 +135,7 @@ def test_security_headers_stand_on_every_page(at, path):
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", [*list(PAGES)[1:], ON, "/check/99/", "/check/", "/check/go-on/"])
