@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms import walk as door
@@ -385,7 +385,14 @@ class Wanderer:
             with self.page.expect_navigation(wait_until="domcontentloaded"):
                 act()
         else:
-            act()
+            try:
+                act()
+            except Error as error:
+                # Back over a page that answered an empty form: the browser has not kept it, and asks to send it again.
+                if "ERR_CACHE_MISS" not in error.message:
+                    raise
+                self._note("not kept")
+                self.page.goto(f"{self.url}/check/on/", wait_until="domcontentloaded")
         if not self.page.url.startswith(self.url):
             # Back before the first page.
             self.page.goto(f"{self.url}/check/on/", wait_until="domcontentloaded")
