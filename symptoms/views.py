@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from symptoms import questionnaire, safe_texts
@@ -29,17 +30,17 @@ from symptoms.walk import Walk, WalkStep, WhyNow
 
 #: Why the page comes now, where it is not plain from the page itself.
 _WHY_NOW = {
-    WhyNow.DANGER_SIGNS: "Danger signs come first.",
-    WhyNow.PATTERN: "We ask every man this.",
-    WhyNow.OPEN_RULE: "We ask this now to see how soon you need help.",
-    WhyNow.SELF_CARE: "We ask this now to see if you can look after it at home.",
-    WhyNow.MORE_DETAIL: "We ask this now as it tells most about the cause.",
+    WhyNow.DANGER_SIGNS: gettext_noop("Danger signs come first."),
+    WhyNow.PATTERN: gettext_noop("We ask every man this."),
+    WhyNow.OPEN_RULE: gettext_noop("We ask this now to see how soon you need help."),
+    WhyNow.SELF_CARE: gettext_noop("We ask this now to see if you can look after it at home."),
+    WhyNow.MORE_DETAIL: gettext_noop("We ask this now as it tells most about the cause."),
 }
 
 #: The words that differ when it is about another man.
 _WHY_NOW_OF_ANOTHER = {
-    WhyNow.OPEN_RULE: "We ask this now to see how soon he needs help.",
-    WhyNow.SELF_CARE: "We ask this now to see if he can look after it at home.",
+    WhyNow.OPEN_RULE: gettext_noop("We ask this now to see how soon he needs help."),
+    WhyNow.SELF_CARE: gettext_noop("We ask this now to see if he can look after it at home."),
 }
 
 View = Callable[..., HttpResponse]
@@ -200,7 +201,8 @@ def _ask(
 
 def _why_now(page: WalkStep, *, for_other: bool) -> str:
     words = _WHY_NOW | _WHY_NOW_OF_ANOTHER if for_other else _WHY_NOW
-    return words.get(page.why_now, "")
+    words_now = words.get(page.why_now)
+    return gettext(words_now) if words_now else ""
 
 
 def _back(number: int, *, change: bool) -> str:
@@ -248,7 +250,7 @@ def outcome(request: HttpRequest) -> HttpResponse:
             "last_step": walk.ended_at,
         }
         return questionnaire.keep(draw(request, "symptoms/emergency.html", context | stop), visit)
-    context["attribution"] = ATTRIBUTION
+    context["attribution"] = gettext(ATTRIBUTION)
     return questionnaire.keep(draw(request, "symptoms/outcome.html", context), visit)
 
 

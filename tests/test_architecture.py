@@ -20,6 +20,7 @@ PURE = [
     "knowledge.ratios",
     "knowledge.strict_yaml",
     "symptoms.proportions",
+    "symptoms.reserved",
     *(
         f"{folder.replace('/', '.')}.{path.stem}"
         for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/evaluation", "symptoms/laws")

@@ -16,13 +16,28 @@ PUBLIC = {
     "LEGCHECK_REGION": "GB",
 }
 
+OWN = (
+    "LEGCHECK_LANGUAGE",
+    "LEGCHECK_LOCALES",
+    "LEGCHECK_SECOND_FACTOR",
+    "LEGCHECK_STAFF_IDLE_MINUTES",
+    "LEGCHECK_STAFF_SESSION_HOURS",
+)
+
 
 @pytest.fixture
 def settings_with(monkeypatch):
     """settings_with(NAME="value") reads the settings of a site with these variables alone."""
 
     def read(**variables: str):
-        for name in ("LEGCHECK_SECOND_FACTOR", "LEGCHECK_STAFF_IDLE_MINUTES", "LEGCHECK_STAFF_SESSION_HOURS", *PUBLIC):
+        for name in (
+            "LEGCHECK_LANGUAGE",
+            "LEGCHECK_LOCALES",
+            "LEGCHECK_SECOND_FACTOR",
+            "LEGCHECK_STAFF_IDLE_MINUTES",
+            "LEGCHECK_STAFF_SESSION_HOURS",
+            *PUBLIC,
+        ):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -103,3 +118,33 @@ def test_who_runs_the_site_can_be_reached_by_mail_or_at_a_page(settings_with, co
 def test_a_contact_that_no_link_can_be_made_of_is_refused(settings_with, contact):
     with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_OPERATOR_CONTACT is .*begins with https://"):
         settings_with(LEGCHECK_OPERATOR_CONTACT=contact)
+
+
+@pytest.fixture
+def locales(tmp_path):
+    """A folder with a catalogue of Brazilian Portuguese."""
+    (tmp_path / "pt_BR/LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "pt_BR/LC_MESSAGES/django.mo").touch()
+    return str(tmp_path)
+
+
+def test_the_site_is_in_english_unless_it_is_told_otherwise(settings_with):
+    settings = settings_with()
+    assert (settings["LANGUAGE_CODE"], settings["LANGUAGES"]) == ("en-gb", [("en-gb", "en-gb")])
+
+
+def test_a_language_of_which_there_is_a_catalogue_is_that_of_the_whole_site(settings_with, locales):
+    settings = settings_with(LEGCHECK_LANGUAGE="pt-BR", LEGCHECK_LOCALES=locales)
+    assert settings["LANGUAGE_CODE"] == "pt-br"
+    assert "pt-br" in dict(settings["LANGUAGES"])
+    assert [str(path) for path in settings["LOCALE_PATHS"]] == [locales, str(ROOT / "legcheck/locale")]
+
+
+@pytest.mark.parametrize(("where", "known"), [("", "write en-gb"), ("there", "write en-gb, or one of pt-br")])
+def test_a_language_without_a_catalogue_is_refused(settings_with, locales, where, known):
+    with pytest.raises(ImproperlyConfigured, match=rf"LEGCHECK_LANGUAGE is 'xx', which has no catalogue: {known}\."):
+        settings_with(LEGCHECK_LANGUAGE="xx", LEGCHECK_LOCALES=locales if where else "")
+
+
+def test_no_page_is_chosen_by_the_language_of_the_browser(settings_with):
+    assert not [name for name in settings_with()["MIDDLEWARE"] if "Locale" in name]
