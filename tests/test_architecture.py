@@ -18,7 +18,10 @@ PURE = [
     "knowledge.documents",
     "knowledge.interchange",
     "knowledge.ratios",
+    "knowledge.region_words",
     "knowledge.strict_yaml",
+    "knowledge.translation",
+    "knowledge.translation_files",
     "symptoms.proportions",
     "symptoms.reserved",
     *(

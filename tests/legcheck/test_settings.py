@@ -30,14 +30,7 @@ def settings_with(monkeypatch):
     """settings_with(NAME="value") reads the settings of a site with these variables alone."""
 
     def read(**variables: str):
-        for name in (
-            "LEGCHECK_LANGUAGE",
-            "LEGCHECK_LOCALES",
-            "LEGCHECK_SECOND_FACTOR",
-            "LEGCHECK_STAFF_IDLE_MINUTES",
-            "LEGCHECK_STAFF_SESSION_HOURS",
-            *PUBLIC,
-        ):
+        for name in (*OWN, *PUBLIC):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
