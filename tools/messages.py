@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
 
 import django
@@ -20,7 +21,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.template import Node
-from django.template.base import FilterExpression
+from django.template.base import FilterExpression, Lexer, TokenType
 from django.template.engine import Engine
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
@@ -33,8 +34,10 @@ _MESSAGES = Path("LC_MESSAGES")
 
 _CODE = ("symptoms", "legcheck")
 _TEMPLATES = ROOT / "templates"
-#: The admin is in English on every site.
-_NOT_TRANSLATED = "admin/"
+#: The admin and the figures of an evaluation are in English on every site; the last is a part of a tag.
+_NOT_TRANSLATED = ("admin/", "symptoms/evaluation/", "legcheck/field/described_by.html")
+#: The site, and the name of a form of files.
+_NAMES = re.compile(r"\b(legcheck|JSON)\b")
 
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "gettext": None,
@@ -46,6 +49,9 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_WORD = re.compile("[A-Za-z]")
+#: Attributes that a screen reader says.
+_SPOKEN = ("aria-label", "alt", "title", "placeholder")
 #: `_("...")` inside a tag or a variable: nothing here would find it.
 _HIDDEN = re.compile(r"\{[{%][^}]*\b_\(")
 #: What changes though no text did: dates, and the program that wrote the file.
@@ -81,6 +87,38 @@ def _context(context: FilterExpression | None) -> str | None:
     return None if context is None else str(context.var)
 
 
+class _Unmarked(HTMLParser):
+    """Collects the words of a template that stand outside its tags and marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        if _WORD.search(_NAMES.sub("", data)):
+            self.found.append(" ".join(data.split()))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        described = tag == "meta" and ("name", "description") in attrs
+        for name, value in attrs:
+            if name in _SPOKEN or (described and name == "content"):
+                self.handle_data(value or "")
+
+
+def unmarked(source: str) -> list[str]:
+    """What a visitor would read of a template that is not marked for translation."""
+    reader = _Unmarked()
+    inside = False
+    for token in Lexer(source).tokenize():
+        if token.token_type is TokenType.BLOCK:
+            name = token.contents.split()[0]
+            inside = name == "blocktranslate" or (inside and name != "endblocktranslate")
+        # What a tag gives is not known here: a digit stands for it.
+        reader.feed(token.contents if token.token_type is TokenType.TEXT and not inside else "0")
+    reader.close()
+    return reader.found
+
+
 def texts_of_code(file: Path) -> Iterator[_Text]:
     """What a file of Python code marks for translation."""
     source = file.read_bytes()
@@ -101,11 +139,17 @@ def catalogue() -> Catalog:
     return found
 
 
-def _sources() -> Iterator[tuple[str, Iterator[_Text]]]:
+def templates() -> Iterator[tuple[str, str]]:
+    """Every template that a visitor sees: its name and its text."""
     for file in sorted(_TEMPLATES.rglob("*.html")):
         name = file.relative_to(_TEMPLATES).as_posix()
         if not name.startswith(_NOT_TRANSLATED):
-            yield f"templates/{name}", texts_of_template(file.read_text(encoding="utf-8"))
+            yield f"templates/{name}", file.read_text(encoding="utf-8")
+
+
+def _sources() -> Iterator[tuple[str, Iterator[_Text]]]:
+    for name, source in templates():
+        yield name, texts_of_template(source)
     for folder in _CODE:
         for file in sorted((ROOT / folder).rglob("*.py")):
             yield file.relative_to(ROOT).as_posix(), texts_of_code(file)
@@ -156,7 +200,7 @@ def write(folder: Path = LOCALES, new: tuple[str, ...] = ()) -> None:
 def problems(folder: Path = LOCALES) -> list[str]:
     """What is wrong with the catalogues of a folder, a sentence each."""
     template = catalogue()
-    wrong = []
+    wrong = [f"{name}: “{text}” is not marked." for name, source in templates() for text in unmarked(source)]
     listed = folder / TEMPLATE
     if not listed.is_file() or listed.read_text(encoding="utf-8") != po_text(template):
         wrong.append(f"{TEMPLATE} is not what the templates and the code hold: run make messages.")

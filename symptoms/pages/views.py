@@ -138,7 +138,8 @@ def releases(request: HttpRequest) -> HttpResponse:
         log_fault(error)
         rows = None
     else:
-        rows = [row | {"status_words": gettext(_STATUS_WORDS[row["status"]])} for row in rows]
+        words = {status: gettext(text) for status, text in _STATUS_WORDS.items()}
+        rows = [row | {"status_words": words[row["status"]]} for row in rows]
     return _page(request, "pages/releases.html", {"releases": rows, "served": served})
 
 

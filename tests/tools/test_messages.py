@@ -21,6 +21,7 @@ from tools.messages import (
     problems,
     texts_of_code,
     texts_of_template,
+    unmarked,
     write,
 )
 
@@ -92,6 +93,21 @@ def test_texts_of_a_template_are_those_that_django_looks_up(source, texts):
 def test_a_text_that_could_not_be_listed_is_refused(source):
     with pytest.raises(NotFound):
         list(texts_of_template(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{% load i18n %}<p>{% translate 'Yes' %} {{ name }} - legcheck</p>", []),
+        ("{% load i18n %}<p>{% blocktranslate %}Call <b>{{ n }}</b>{% endblocktranslate %}</p>", []),
+        ("{# A note #}<a class='plain' href='x.html'>{{ name }}</a>", []),
+        ("<p>{% if a %}Yes{% endif %}</p>", ["Yes"]),
+        ("<nav aria-label='Back'></nav><img alt='A leg'>", ["Back", "A leg"]),
+        ("<meta name='description' content='What it is'><meta name='viewport' content='width=1'>", ["What it is"]),
+    ],
+)
+def test_words_of_a_template_that_are_not_marked_are_found(source, words):
+    assert unmarked(source) == words
 
 
 def test_texts_of_code_are_found_where_they_are_marked(tmp_path):
