@@ -6,6 +6,7 @@ No page touches a user, a session or the database; what was answered is in one e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial, wraps
 
@@ -80,7 +81,12 @@ def _to(name: str, *args: int) -> HttpResponseRedirect:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, for whom, what it is not, and the danger signs to call about before any question."""
+    """What this is, for whom, what it is not, and the danger signs to call about before any question.
+
+    Shown without a release too; but a worker that has just started reads it here, for its words and its language.
+    """
+    with suppress(NoRelease, CouldNotAssess):
+        door.current_release()
     return draw(request, "symptoms/home.html", {"start_signs": safe_texts.words().numbered("start_danger")})
 
 

@@ -180,6 +180,14 @@ def test_every_page_of_a_calm_visit_is_translated(man, scope):
     assert man.open(OUTCOME).status == 200
 
 
+def test_the_first_page_of_a_worker_that_has_just_started_is_that_of_the_release(client, served, monkeypatch):
+    words = holder.peek()
+    monkeypatch.setattr(holder, "_served", None)
+    monkeypatch.setattr(holder, "_looked_at", None)
+    monkeypatch.setattr(serving, "_read", lambda number: words)
+    assert pseudo("Start the check") in client.get("/").content.decode()
+
+
 def test_messages_of_forms_are_translated(man):
     page = man.begin()
     man.send(page)
