@@ -55,7 +55,7 @@ def po_text(language: str, texts: Mapping[str, str], known: Mapping[str, Entry])
 
 
 def entries_of(text: str) -> dict[str, Entry]:
-    """The entries of a PO file by their place. Raises Unreadable for anything else, and for a place that comes twice."""
+    """The entries of a PO file by their place. Raises Unreadable for anything else and for a place that comes twice."""
     try:
         catalog = read_po(io.StringIO(text), ignore_obsolete=True, abort_invalid=True)
     except (PoFileError, ValueError) as error:

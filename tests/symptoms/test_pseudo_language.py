@@ -14,13 +14,17 @@ from knowledge.documents import build_document, read_document
 from knowledge.translation import texts, with_words
 from symptoms import errors, serving
 from symptoms.catalogue import build_catalogue
-from symptoms.engine.cases import Case
+from symptoms.engine.answers import states_of_evidence
+from symptoms.engine.assessment import assess_states
+from symptoms.engine.cases import Case, case_evidence
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import ReleaseIdentity
+from symptoms.engine.likelihood import differential
 from symptoms.engine.simulated import Unnamed, all_answers
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.cases import case_of
 from symptoms.evaluation.report import VERSION, page_of_report
+from symptoms.gate import Gate
 from symptoms.interview_report import man_of_case
 from symptoms.serving import Accuracy, NoRelease, Served, holder
 from symptoms.visit import new_visit
@@ -268,3 +272,18 @@ def test_pages_without_a_release_have_no_text_of_the_program_that_is_not_transla
     monkeypatch.setattr(holder, "current", nothing)
     for path in ("/about/", "/about/how-it-works/", "/about/privacy/", "/about/releases/", "/questions/", "/library/"):
         look(client.get(path))
+
+
+def test_cases_come_out_with_the_same_levels_and_shares(pseudo_release, knowledge, release):
+    def outcome(compiled, case):
+        states = states_of_evidence(compiled, case_evidence(case))
+        found = assess_states(compiled, case.age, states, continued=True)
+        return found.urgency.level, differential(compiled, states, case.age).scores
+
+    for case in map(case_of, knowledge.vignettes):
+        assert outcome(pseudo_release.release, case) == outcome(release, case)
+
+
+@pytest.mark.slow
+def test_a_translation_passes_the_gate(pseudo_knowledge):
+    assert Gate().examine(build_document(pseudo_knowledge), thorough=False).findings == ()
