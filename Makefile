@@ -1,13 +1,13 @@
 # The commands of the project; what people run and what CI runs are the same. docs/development.md explains them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock css pictures clean environment-run environment-test environment-bench
+.PHONY: help run test bench lint lock css messages pictures clean environment-run environment-test environment-bench
 
 # Where `make run` serves the site.
 ADDRESS ?= 127.0.0.1
 PORT ?= 8000
 # Set PYTHON to choose the interpreter; without it the newest one that fits is taken.
 export ADDRESS PORT PYTHON CHECK
-# More arguments, for `make test` (pytest) and `make lock` (uv).
+# More arguments, for `make test` (pytest), `make lock` (uv) and `make messages` (locales).
 ARGS ?=
 
 # Relative, so that the path of the project may hold spaces.
@@ -33,6 +33,9 @@ lock: environment-test ## Write requirements/*.txt from the .in files; ARGS=--up
 
 css: ## Write the stylesheet from frontend/ (needs Node); CHECK=1 compares instead
 	@sh tools/python.sh -m tools.css
+
+messages: environment-test ## Write the catalogues of texts for translators; ARGS=de begins a new language
+	@exec $(python) -m tools.messages $(ARGS)
 
 pictures: environment-test ## Take pictures of the pages for docs/pictures/ (needs Chromium)
 	@exec $(python) -m tools.pictures

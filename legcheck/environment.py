@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ from zoneinfo import available_timezones
 import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import to_language, to_locale
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 #: Least age for the list of hosts that browsers know to speak HTTPS alone, in seconds.
 _YEAR = 31_536_000
 _HOST = re.compile(r"^(\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]|\*)$", re.IGNORECASE)
+#: Where a catalogue lies below a folder of them: the name of its locale comes first.
+_CATALOGUE = "*/LC_MESSAGES/django.mo"
 _CONTACT = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/.]+|https://[^\s/]+\S*")
 
 #: SQLite as measured under concurrent writes: with Django's defaults two of three transactions were lost.
@@ -164,6 +168,22 @@ class Environment:
         if not re.fullmatch(r"[A-Z]{2}", value):
             raise ImproperlyConfigured(f"{name} is {value!r}: write two letters such as GB.")
         return value
+
+    def folders(self, name: str) -> list[Path]:
+        """Folders, parted as the system parts paths: by a colon, on Windows by a semicolon."""
+        return [Path(part) for part in self.text(name).split(os.pathsep) if part]
+
+    def language(self, name: str, default: str, folders: list[Path]) -> str:
+        """A language code such as de or pt-br: the default, or one with a catalogue in one of the folders."""
+        code = self.text(name, default).lower()
+        if code == default:
+            return code
+        found = sorted(path.parent.parent.name for folder in folders for path in folder.glob(_CATALOGUE))
+        if to_locale(code) not in found:
+            others = ", ".join(to_language(locale) for locale in dict.fromkeys(found))
+            also = f", or one of {others}" if others else ""
+            raise ImproperlyConfigured(f"{name} is {code!r}, which has no catalogue: write {default}{also}.")
+        return code
 
     def time_zone(self, name: str, default: str) -> str:
         value = self.text(name, default)

@@ -7,10 +7,13 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext
+
 from legcheck.headers import guarding_headers
 from symptoms import safe_texts
 from symptoms.api.problems import CONTENT_TYPE, PROBLEMS, TYPE_BASE
 from symptoms.faults import log_fault
+from symptoms.templatetags.languages import language_attributes
 
 _CODE = "server_error"
 
@@ -56,11 +59,12 @@ def _answer(path: str) -> tuple[str, bytes]:
     texts = safe_texts.error_texts(500)
     signs = "".join(f"<li>{html.escape(sign)}</li>" for sign in texts.worsening)
     title = html.escape(texts.title)
+    to_start = html.escape(gettext("Go to the first page"))
     page = (
-        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        f'<!doctype html><html {language_attributes()}><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title></head>'
         f"<body><main><h1>{title}</h1><p>{html.escape(texts.text)}</p>"
         f"<h2>{html.escape(texts.worsening_intro)}</h2><ul>{signs}</ul>"
-        '<p><a href="/">Go to the first page</a></p></main></body></html>'
+        f'<p><a href="/">{to_start}</a></p></main></body></html>'
     )
     return "text/html; charset=utf-8", page.encode("utf-8")

@@ -125,8 +125,12 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'legcheck.sqlite3'))}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+#: Folders of catalogues, the first wins: those of whoever runs the site, then those that are shipped.
+LOCALE_PATHS = [*env.folders("LEGCHECK_LOCALES"), BASE_DIR / "legcheck" / "locale"]
+# One language for the whole site, so nothing is chosen by a header or a cookie, and a cache can hold every page.
+LANGUAGE_CODE = LEGCHECK_LANGUAGE = env.language("LEGCHECK_LANGUAGE", "en-gb", LOCALE_PATHS)
+LANGUAGES = [(code, code) for code in dict.fromkeys(["en-gb", LANGUAGE_CODE])]
+USE_I18N = True
 USE_TZ = True
 #: Dates in the advice ("by Monday 3 March") are days of this zone.
 TIME_ZONE = env.time_zone("LEGCHECK_TIME_ZONE", "UTC")

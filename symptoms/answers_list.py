@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from symptoms.catalogue import QuestionShown
 from symptoms.forms import age_label
 from symptoms.walk import Walk
 
 #: Headings of the list, by the stage of a page.
 _THEMES = {
-    "scope": "About the man",
-    "emergency": "Danger signs",
-    "pattern": "The weakness",
-    "detail": "More about it",
+    "scope": gettext_noop("About the man"),
+    "emergency": gettext_noop("Danger signs"),
+    "pattern": gettext_noop("The weakness"),
+    "detail": gettext_noop("More about it"),
 }
 
 
@@ -52,7 +54,7 @@ def answers_list(walk: Walk, age: int | None) -> AnswersList:
             row = _row(number, page, walk.answers[page.key], alike=times[page.text] > 1)
         themes.setdefault(_THEMES[page.stage if page else "scope"], []).append(row)
     return AnswersList(
-        themes=tuple((heading, tuple(rows)) for heading, rows in themes.items()),
+        themes=tuple((gettext(heading), tuple(rows)) for heading, rows in themes.items()),
         set_aside=tuple(
             _row(None, page, walk.answers[page.key], alike=times[page.text] > 1) for page in walk.set_aside
         ),

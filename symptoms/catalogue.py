@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from knowledge.content import KnowledgeBase
 from symptoms.engine.answers import reserved_options
 from symptoms.engine.compiled import CompiledRelease, Question
 from symptoms.plain import as_plain
+from symptoms.reserved import RESERVED_LABELS
 
 #: Must be shown wherever the facts are shown; see NOTICE.
-ATTRIBUTION = (
+ATTRIBUTION = gettext_noop(
     "This product uses the Human Phenotype Ontology (release 2025-01-16), see https://hpo.jax.org. "
     "Its rows were changed to fit men with weak legs and are not HPO content. "
     "SNOMED CT and ICD-10 codes are references only."
 )
 
-#: Words of the options with a fixed meaning.
-RESERVED_LABELS = {
-    "none": "None of these",
-    "not_sure": "I'm not sure",
-    "rest_not_sure": "I'm not sure about the others",
-    "prefer_not_to_say": "Prefer not to say",
-}
+
+def reserved_label(key: str) -> str:
+    """The words of an option with a fixed meaning, in the language of the site."""
+    return gettext(RESERVED_LABELS[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class QuestionShown:
 def question_shown(release: CompiledRelease, question: Question) -> QuestionShown:
     """A compiled page with its own and its reserved options."""
     own = tuple(OptionShown(option.key, option.label, reserved=False) for option in question.options)
-    reserved = tuple(OptionShown(key, RESERVED_LABELS[key], reserved=True) for key in reserved_options(question))
+    reserved = tuple(OptionShown(key, reserved_label(key), reserved=True) for key in reserved_options(question))
     return QuestionShown(
         key=question.key,
         text=question.text,

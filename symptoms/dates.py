@@ -6,31 +6,41 @@ import dataclasses
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext, gettext_noop
+
 from symptoms.engine.outcome import Assessment
 from symptoms.engine.wording import fill
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = (
+    gettext_noop("Monday"),
+    gettext_noop("Tuesday"),
+    gettext_noop("Wednesday"),
+    gettext_noop("Thursday"),
+    gettext_noop("Friday"),
+    gettext_noop("Saturday"),
+    gettext_noop("Sunday"),
+)
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
 )
 
 _Part = TypeVar("_Part")
 
 
 def day_in_words(day: date) -> str:
-    """A day like "29 November 2026", the same whatever the machine's locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """A day like "29 November 2026" in the language of the site, whatever the machine's locale."""
+    return gettext("{day} {month} {year}").format(day=day.day, month=gettext(_MONTHS[day.month - 1]), year=day.year)
 
 
 def weekday_and_day(day: date) -> str:
@@ -44,7 +54,7 @@ def with_dates(assessment: Assessment, today: date) -> Assessment:
     if days is None:
         return assessment
     limit = today + timedelta(days=days)
-    values = {"weekday": _WEEKDAYS[limit.weekday()], "date": day_in_words(limit)}
+    values = {"weekday": gettext(_WEEKDAYS[limit.weekday()]), "date": day_in_words(limit)}
     urgency = dataclasses.replace(_filled(assessment.urgency, values), limit_date=limit.isoformat())
     return dataclasses.replace(assessment, urgency=urgency, come_back=_filled(assessment.come_back, values))
 

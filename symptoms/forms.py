@@ -12,6 +12,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms.catalogue import OptionShown, QuestionShown
@@ -24,12 +25,12 @@ CheckOptions = Callable[[Sequence[str]], str | None]
 _PLACES = {REST_NOT_SURE: "rest", PREFER_NOT_TO_SAY: "rest", NONE: "alone", NOT_SURE: "alone"}
 _ORDER = ("own", "rest", "alone")
 
-_CHOOSE_ONE = "Choose one answer"
-_AGE = "How old are you?"
-_AGE_OF_ANOTHER = "How old is he?"
-_ANOTHER_PAGE = "These answers belong to another question. Choose again."
-_UNKNOWN = "One of these answers is no longer on this page. Choose again."
-_ODD = "These answers do not fit together. Choose again."
+_CHOOSE_ONE = gettext_lazy("Choose one answer")
+_AGE = gettext_lazy("How old are you?")
+_AGE_OF_ANOTHER = gettext_lazy("How old is he?")
+_ANOTHER_PAGE = gettext_lazy("These answers belong to another question. Choose again.")
+_UNKNOWN = gettext_lazy("One of these answers is no longer on this page. Choose again.")
+_ODD = gettext_lazy("These answers do not fit together. Choose again.")
 
 
 class _ChoiceWidget(forms.widgets.ChoiceWidget):
@@ -80,7 +81,7 @@ class _PageForm(forms.Form):
         """How crispy-forms draws the form."""
         helper = FormHelper()
         helper.layout = Layout(*self.fields)
-        helper.add_input(Submit("", "Continue"))
+        helper.add_input(Submit("", gettext("Continue")))
         helper.attrs = {"novalidate": True}
         return helper
 
@@ -135,32 +136,36 @@ class QuestionForm(_PageForm):
 
     def _empty(self) -> str:
         if self.shown.kind != "multiple":
-            return _CHOOSE_ONE
+            return str(_CHOOSE_ONE)
         none = self._label(NONE)
-        return f"Choose at least one answer, or “{none}”" if none else "Choose at least one answer"
+        if none:
+            return gettext("Choose at least one answer, or “{none}”").format(none=none)
+        return gettext("Choose at least one answer")
 
     def _words(self, code: str, chosen: Iterable[str]) -> str:
         """A sentence for a code of `check`."""
         if code == "no_options":
             return self._empty()
         if code == "unknown_option":
-            return _UNKNOWN
+            return str(_UNKNOWN)
         if code != "wrong_combination":
-            return _ODD
+            return str(_ODD)
         if self.shown.kind != "multiple":
-            return _CHOOSE_ONE
+            return str(_CHOOSE_ONE)
         alone = next((key for key in _PLACES if key in chosen and _PLACES[key] == "alone"), None)
         if alone is not None:
-            return f"“{self._label(alone)}” cannot go with other answers. Untick it, or untick the others."
-        if PREFER_NOT_TO_SAY in chosen:
-            return (
-                f"Choose “{self._label(REST_NOT_SURE)}” or “{self._label(PREFER_NOT_TO_SAY)}”, not both. "
-                "Each of them is about all that you did not tick."
+            return gettext("“{alone}” cannot go with other answers. Untick it, or untick the others.").format(
+                alone=self._label(alone)
             )
-        return (
-            f"“{self._label(REST_NOT_SURE)}” goes with at least one other answer. "
-            f"If you are not sure about any of them, choose “{self._label(NOT_SURE)}”."
-        )
+        if PREFER_NOT_TO_SAY in chosen:
+            return gettext(
+                "Choose “{rest_not_sure}” or “{prefer_not_to_say}”, not both. "
+                "Each of them is about all that you did not tick."
+            ).format(rest_not_sure=self._label(REST_NOT_SURE), prefer_not_to_say=self._label(PREFER_NOT_TO_SAY))
+        return gettext(
+            "“{rest_not_sure}” goes with at least one other answer. "
+            "If you are not sure about any of them, choose “{not_sure}”."
+        ).format(rest_not_sure=self._label(REST_NOT_SURE), not_sure=self._label(NOT_SURE))
 
     def _label(self, key: str) -> str:
         return next((option.label for option in self.shown.options if option.key == key), "")
@@ -173,7 +178,7 @@ class QuestionForm(_PageForm):
 
 def age_label(*, for_other: bool) -> str:
     """The question about the age, asked of a man himself or of who answers for him."""
-    return _AGE_OF_ANOTHER if for_other else _AGE
+    return str(_AGE_OF_ANOTHER if for_other else _AGE)
 
 
 class AgeForm(_PageForm):
@@ -182,14 +187,12 @@ class AgeForm(_PageForm):
     An age below `least` is no error here: the walk ends the check for it.
     """
 
-    why = "Some causes are more likely at some ages than at others."
-
     age = forms.IntegerField(
         label=_AGE,
-        help_text="In whole years, for example 58.",
+        help_text=gettext_lazy("In whole years, for example 58."),
         error_messages={
-            "required": "Enter an age in years",
-            "invalid": "Enter the age as a whole number, for example 58",
+            "required": gettext_lazy("Enter an age in years"),
+            "invalid": gettext_lazy("Enter the age as a whole number, for example 58"),
         },
     )
 
@@ -197,6 +200,7 @@ class AgeForm(_PageForm):
         self, data: Any = None, *, least: int, most: int, age: int | None = None, for_other: bool = False
     ) -> None:
         super().__init__(data, initial={"age": age})
+        self.why = gettext("Some causes are more likely at some ages than at others.")
         self.fields["age"].label = age_label(for_other=for_other)
         self._least = least
         self._most = most
@@ -209,5 +213,6 @@ class AgeForm(_PageForm):
 
     def clean_age(self) -> int:
         if not 0 <= self.cleaned_age <= self._most:
-            raise forms.ValidationError(f"Enter an age from {self._least} to {self._most}", code="out_of_range")
+            words = gettext("Enter an age from {least} to {most}").format(least=self._least, most=self._most)
+            raise forms.ValidationError(words, code="out_of_range")
         return self.cleaned_age

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, override
 
 from knowledge.content import Question
 from symptoms import safe_texts
-from symptoms.catalogue import RESERVED_LABELS, OptionShown, QuestionShown
+from symptoms.catalogue import OptionShown, QuestionShown, reserved_label
 from symptoms.engine import compiled
 from symptoms.engine.answers import reserved_options
 from symptoms.engine.wording import fill_region
@@ -24,7 +26,7 @@ class _PreviewForm(QuestionForm):
     @property
     def helper(self) -> FormHelper:
         helper = super().helper
-        helper.inputs = [Submit("", "Continue", disabled=True)]
+        helper.inputs = [Submit("", gettext("Continue"), disabled=True)]
         helper.disable_csrf = True
         return helper
 
@@ -32,13 +34,15 @@ class _PreviewForm(QuestionForm):
 def preview_page(request: HttpRequest, question: Question, *, sensitive: bool, back: str) -> HttpResponse:
     """Implements `knowledge.preview.Preview`."""
     words = safe_texts.words()
-    context = {
-        "words": words,
-        "signs": words.numbered("worsening"),
-        "form": _PreviewForm(shown=shown(question, sensitive=sensitive), check=_nothing_wrong),
-        "back": back,
-    }
-    return render(request, "symptoms/preview.html", context)
+    # The staff side is in English; this page is the man's.
+    with override(settings.LANGUAGE_CODE):
+        context = {
+            "words": words,
+            "signs": words.numbered("worsening"),
+            "form": _PreviewForm(shown=shown(question, sensitive=sensitive), check=_nothing_wrong),
+            "back": back,
+        }
+        return render(request, "symptoms/preview.html", context)
 
 
 def shown(question: Question, *, sensitive: bool) -> QuestionShown:
@@ -54,7 +58,7 @@ def shown(question: Question, *, sensitive: bool) -> QuestionShown:
         sensitive=sensitive,
         options=(
             *(OptionShown(option.key, _fill(option.label), reserved=False) for option in question.options),
-            *(OptionShown(key, RESERVED_LABELS[key], reserved=True) for key in reserved),
+            *(OptionShown(key, reserved_label(key), reserved=True) for key in reserved),
         ),
         findings=question.findings,
     )

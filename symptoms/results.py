@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from knowledge.content import FindingKind
 from symptoms.engine.levels import Level
 from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, ContributionShown, Direction, WouldChange
@@ -135,7 +137,11 @@ class ResultPage:
 
 
 _SIZES = {"slight": 1, "moderate": 2, "strong": 3}
-_SAID = {State.PRESENT: "You said yes", State.ABSENT: "You said no", State.UNTICKED: "You did not tick this"}
+_SAID = {
+    State.PRESENT: gettext_noop("You said yes"),
+    State.ABSENT: gettext_noop("You said no"),
+    State.UNTICKED: gettext_noop("You did not tick this"),
+}
 #: How many lines of each list a page shows; the API has them all.
 _MOST_LINES = 6
 _MOST_TESTS = 10
@@ -149,9 +155,9 @@ _MOST_CHANGES = 3
 #: How many signs tell which page is meant.
 _MOST_SIGNS = 2
 _WHY_NOT_KNOWN = {
-    State.NOT_SURE: "You were not sure about this.",
-    State.PREFER_NOT_TO_SAY: "You chose not to say.",
-    State.NOT_ASKED: "We did not ask about this.",
+    State.NOT_SURE: gettext_noop("You were not sure about this."),
+    State.PREFER_NOT_TO_SAY: gettext_noop("You chose not to say."),
+    State.NOT_ASKED: gettext_noop("We did not ask about this."),
 }
 #: What he told of his past and his ways does not start from one day to the next.
 _CAN_START = {FindingKind.SYMPTOM, FindingKind.SIGN, FindingKind.AREA, FindingKind.COURSE, FindingKind.SIDE}
@@ -271,7 +277,7 @@ class _Page:
         lines: dict[Level, list[ChangeLine]] = {}
         for change in self._changes(Direction.RAISE):
             if self._can_come_true(change):
-                label = ", together with: ".join(row.label for row in change.findings)
+                label = gettext(", together with: ").join(row.label for row in change.findings)
                 lines.setdefault(change.level, []).append(ChangeLine(label, self._why_not_known(change)))
         return tuple(
             MoreUrgent(self.texts[f"level_{level.value}_title"], tuple(lines[level][:_MOST_CHANGES]))
@@ -331,7 +337,8 @@ class _Page:
         return (change for change in self._changes(Direction.LOWER) if change.basis is Basis.NOT_KNOWN)
 
     def _why_not_known(self, change: WouldChange) -> str | None:
-        return next((_WHY_NOT_KNOWN[row.state] for row in change.findings if row.state in _WHY_NOT_KNOWN), None)
+        why = next((_WHY_NOT_KNOWN[row.state] for row in change.findings if row.state in _WHY_NOT_KNOWN), None)
+        return gettext(why) if why else None
 
     def tests(self, most_causes: int) -> tuple[str, ...]:
         """Tests a doctor may do for the causes that fit, each once."""
@@ -353,7 +360,7 @@ class _Page:
         word = item.strength.split("_")[0]
         return FindingLine(
             label=item.label,
-            said=_SAID[item.state],
+            said=gettext(_SAID[item.state]),
             strength=self.texts[f"strength_{item.strength}"],
             size=_SIZES[word],
             numbers=_numbers(item.sources, places),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, ngettext
+
+from symptoms import languages
 from symptoms.engine.outcome import Assessment
 from symptoms.told import Told
 
@@ -14,35 +17,42 @@ def spoken(outcome: Assessment, told: Told, age: int | None) -> tuple[str, ...]:
 
     What finds no room is counted, not left out in silence. A first danger sign is said however long it is.
     """
-    opening = [_who(told, age), f"A check on the web gave this advice: {_inside(outcome.urgency.title)}."]
+    opening = [
+        _who(told, age),
+        gettext("A check on the web gave this advice: {advice}.").format(advice=_inside(outcome.urgency.title)),
+    ]
     closing = _rest_of_danger(told)
-    course = _list("The weakness:", told.course, MOST_WORDS)
-    unsure_at_least = _number("Not sure about", len(told.danger.not_sure), "other danger sign")
-    not_said = _number("I did not tell the check about", len(told.danger.not_said), "danger sign")
-    main_at_least = _number("I ticked", len(told.ticked), "other thing")
+    course = _list(gettext("The weakness:"), told.course, MOST_WORDS)
+    unsure_at_least = _unsure_of(len(told.danger.not_sure))
+    not_said = _not_said(len(told.danger.not_said))
+    main_at_least = _ticked(len(told.ticked))
     room = MOST_WORDS - _count(*opening, *course, *unsure_at_least, *not_said, *main_at_least, *closing)
-    danger = _list("Danger signs:", told.danger.present, room, least=1)
+    danger = _list(gettext("Danger signs:"), told.danger.present, room, least=1)
     room += _count(*unsure_at_least) - _count(*danger)
-    unsure = _list("Not sure about:", told.danger.not_sure, room) or unsure_at_least
+    unsure = _list(gettext("Not sure about:"), told.danger.not_sure, room) or unsure_at_least
     room += _count(*main_at_least) - _count(*unsure)
     ticked = tuple(told.ticked[key] for key in _main_first(outcome, told))
-    main = _list("Also:", ticked, room) or main_at_least
+    main = _list(gettext("Also:"), ticked, room) or main_at_least
     return (*opening, *danger, *unsure, *not_said, *course, *main, *closing)
 
 
 def _who(told: Told, age: int | None) -> str:
     if told.for_another:
-        return f"I call for a man of {age}. His legs are weak." if age else "I call for a man. His legs are weak."
-    return f"I am {age}. My legs are weak." if age else "My legs are weak."
+        if age:
+            return gettext("I call for a man of {age}. His legs are weak.").format(age=age)
+        return gettext("I call for a man. His legs are weak.")
+    return gettext("I am {age}. My legs are weak.").format(age=age) if age else gettext("My legs are weak.")
 
 
 def _rest_of_danger(told: Told) -> list[str]:
     """What became of the danger signs that were not named."""
     danger = told.danger
     if danger.not_asked:
-        return ["Not all danger signs were asked."]
+        return [gettext("Not all danger signs were asked.")]
     if danger.denied or danger.open:
-        return [f"I ticked no {'other ' if danger.present or danger.not_sure or danger.not_said else ''}danger sign."]
+        if danger.present or danger.not_sure or danger.not_said:
+            return [gettext("I ticked no other danger sign.")]
+        return [gettext("I ticked no danger sign.")]
     return []
 
 
@@ -58,20 +68,48 @@ def _list(intro: str, labels: tuple[str, ...], room: int, *, least: int = 0) -> 
     """One sentence of as many labels as there is room for in words, and how many more there are."""
     for number in range(len(labels), 0, -1):
         more = len(labels) - number
-        said = [*map(_inside, labels[:number]), *([f"and {more} more"] if more else [])]
+        said = [*map(_inside, labels[:number]), *([_and_more(more)] if more else [])]
         sentence = f"{intro} {'; '.join(said)}."
         if number <= least or _count(sentence) <= room:
             return [sentence]
     return []
 
 
-def _number(intro: str, number: int, thing: str) -> list[str]:
+def _and_more(number: int) -> str:
+    return ngettext("and {number} more", "and {number} more", number).format(number=number)
+
+
+def _unsure_of(number: int) -> list[str]:
     """One sentence that only says how many there are; none for none."""
-    return [f"{intro} {number} {thing}{'s' if number > 1 else ''}."] if number else []
+    words = ngettext(
+        "Not sure about {number} other danger sign.", "Not sure about {number} other danger signs.", number
+    )
+    return [words.format(number=number)] if number else []
+
+
+def _not_said(number: int) -> list[str]:
+    """One sentence that only says how many there are; none for none."""
+    words = ngettext(
+        "I did not tell the check about {number} danger sign.",
+        "I did not tell the check about {number} danger signs.",
+        number,
+    )
+    return [words.format(number=number)] if number else []
+
+
+def _ticked(number: int) -> list[str]:
+    """One sentence that only says how many there are; none for none."""
+    words = ngettext("I ticked {number} other thing.", "I ticked {number} other things.", number)
+    return [words.format(number=number)] if number else []
 
 
 def _inside(label: str) -> str:
-    """A label inside a sentence: a small first letter, but for names such as COPD."""
+    """A label inside a sentence: in English with a small first letter, but for names such as COPD.
+
+    Other languages keep it as it is: a German noun has its capital everywhere.
+    """
+    if not languages.is_english():
+        return label
     return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
 
 

@@ -14,6 +14,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 from rest_framework.renderers import JSONRenderer
 
@@ -29,7 +30,7 @@ from symptoms.views import View, check_page, draw
 from symptoms.walk import Walk
 
 #: Others may look into his calendar; the outcome page tells him what stands there.
-_EVENT_TITLE = "Check how my legs are"
+_EVENT_TITLE = gettext_noop("Check how my legs are")
 
 
 class _OwnWords(forms.CharField):
@@ -43,11 +44,11 @@ class OwnWordsForm(forms.Form):
     """His own words for the doctor, for the one page that they are sent to."""
 
     words = _OwnWords(
-        label="Your own words, if you want to add some",
-        help_text="Up to 600 characters. We put them on this page and keep them nowhere.",
+        label=gettext_lazy("Your own words, if you want to add some"),
+        help_text=gettext_lazy("Up to 600 characters. We put them on this page and keep them nowhere."),
         max_length=600,
         required=False,
-        error_messages={"max_length": "Use 600 characters or fewer."},
+        error_messages={"max_length": gettext_lazy("Use 600 characters or fewer.")},
     )
 
 
@@ -126,5 +127,5 @@ def calendar(request: HttpRequest, ended: Ended) -> HttpResponse | None:
     if ended.outcome.urgency.limit_date is None:
         return None
     day = date.fromisoformat(ended.outcome.urgency.limit_date)
-    content = calendar_file(title=_EVENT_TITLE, day=day, today=ended.today, seed=ended.visit.token)
+    content = calendar_file(title=gettext(_EVENT_TITLE), day=day, today=ended.today, seed=ended.visit.token)
     return _file(content, "text/calendar; charset=utf-8", "check-again.ics")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.content import FindingKind
 from symptoms.assess import guarded
-from symptoms.catalogue import RESERVED_LABELS
+from symptoms.catalogue import reserved_label
 from symptoms.engine import answers as engine_answers
 from symptoms.engine.compiled import CompiledRelease, Finding, Mask, Question, bits
 from symptoms.engine.states import States
@@ -140,4 +140,4 @@ def _said(question: Question, answers: Mapping[str, tuple[str, ...]]) -> str | N
         return None
     (key,) = answers[question.key]
     own = {option.key: option.label for option in question.options}
-    return own.get(key) or RESERVED_LABELS[key]
+    return own.get(key) or reserved_label(key)

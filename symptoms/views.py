@@ -7,6 +7,7 @@ the matter of symptoms/saved/.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial, wraps
@@ -15,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from symptoms import questionnaire, safe_texts
@@ -34,17 +36,17 @@ from symptoms.walk import Walk, WalkStep, WhyNow
 
 #: Why the page comes now, where it is not plain from the page itself.
 _WHY_NOW = {
-    WhyNow.DANGER_SIGNS: "Danger signs come first.",
-    WhyNow.PATTERN: "We ask every man this.",
-    WhyNow.OPEN_RULE: "We ask this now to see how soon you need help.",
-    WhyNow.SELF_CARE: "We ask this now to see if you can look after it at home.",
-    WhyNow.MORE_DETAIL: "We ask this now as it tells most about the cause.",
+    WhyNow.DANGER_SIGNS: gettext_noop("Danger signs come first."),
+    WhyNow.PATTERN: gettext_noop("We ask every man this."),
+    WhyNow.OPEN_RULE: gettext_noop("We ask this now to see how soon you need help."),
+    WhyNow.SELF_CARE: gettext_noop("We ask this now to see if you can look after it at home."),
+    WhyNow.MORE_DETAIL: gettext_noop("We ask this now as it tells most about the cause."),
 }
 
 #: The words that differ when it is about another man.
 _WHY_NOW_OF_ANOTHER = {
-    WhyNow.OPEN_RULE: "We ask this now to see how soon he needs help.",
-    WhyNow.SELF_CARE: "We ask this now to see if he can look after it at home.",
+    WhyNow.OPEN_RULE: gettext_noop("We ask this now to see how soon he needs help."),
+    WhyNow.SELF_CARE: gettext_noop("We ask this now to see if he can look after it at home."),
 }
 
 View = Callable[..., HttpResponse]
@@ -89,7 +91,12 @@ def _to(name: str, *args: int) -> HttpResponseRedirect:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, for whom, what it is not, and the danger signs to call about before any question."""
+    """What this is, for whom, what it is not, and the danger signs to call about before any question.
+
+    Shown without a release too; but a worker that has just started reads it here, for its words and its language.
+    """
+    with suppress(NoRelease, CouldNotAssess):
+        door.current_release()
     return draw(request, "symptoms/home.html", {"start_signs": safe_texts.words().numbered("start_danger")})
 
 
@@ -210,7 +217,8 @@ def _ask(
 
 def _why_now(page: WalkStep, *, for_other: bool) -> str:
     words = _WHY_NOW | _WHY_NOW_OF_ANOTHER if for_other else _WHY_NOW
-    return words.get(page.why_now, "")
+    words_now = words.get(page.why_now)
+    return gettext(words_now) if words_now else ""
 
 
 def _back(number: int, *, change: bool) -> str:
@@ -278,7 +286,7 @@ def draw_outcome(
             "last_step": walk.ended_at,
         }
         return draw(request, f"{folder}/emergency.html", context | stop)
-    context["attribution"] = ATTRIBUTION
+    context["attribution"] = gettext(ATTRIBUTION)
     return draw(request, f"{folder}/outcome.html", context)
 
 

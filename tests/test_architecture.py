@@ -18,8 +18,12 @@ PURE = [
     "knowledge.documents",
     "knowledge.interchange",
     "knowledge.ratios",
+    "knowledge.region_words",
     "knowledge.strict_yaml",
+    "knowledge.translation",
+    "knowledge.translation_files",
     "symptoms.proportions",
+    "symptoms.reserved",
     *(
         f"{folder.replace('/', '.')}.{path.stem}"
         for folder in ("knowledge/checks", "knowledge/words", "symptoms/engine", "symptoms/evaluation", "symptoms/laws")

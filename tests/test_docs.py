@@ -142,6 +142,7 @@ def test_defaults_of_settings_are_those_of_the_docs(monkeypatch):
     assert f"`{','.join(settings['ALLOWED_HOSTS'])}`" in defaults["LEGCHECK_HOSTS"]
     assert f"`{settings['LEGCHECK_REGION']}`" in defaults["LEGCHECK_REGION"]
     assert f"`{settings['TIME_ZONE']}`" == defaults["LEGCHECK_TIME_ZONE"]
+    assert f"`{settings['LEGCHECK_LANGUAGE']}`" == defaults["LEGCHECK_LANGUAGE"]
     assert f"`{settings['LEGCHECK_RELEASE_CHECK_SECONDS']}`" == defaults["LEGCHECK_RELEASE_CHECK_SECONDS"]
     assert f"`{settings['LOGGING']['root']['level']}`" == defaults["LEGCHECK_LOG_LEVEL"]
     assert f"sqlite:///{Path(settings['DATABASES']['default']['NAME']).name}" in defaults["DATABASE_URL"]

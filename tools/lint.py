@@ -1,4 +1,5 @@
-"""Runs every check that needs no test: style, types, migrations, Django's checks, the API schema, the locks."""
+"""Runs every check that needs no test: style, types, migrations, Django's checks, the catalogues, the API schema, the
+locks."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ CHECKS = {
     "types": [_PYTHON, "-m", "mypy", *TYPED],
     "migrations": [*_MANAGE, "makemigrations", "--check", "--dry-run"],
     "Django checks": [*_MANAGE, "check", "--fail-level", "WARNING"],
+    "catalogues of texts": [_PYTHON, "-m", "tools.messages", "--check"],
     "API schema": [*_MANAGE, "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
 }
 

@@ -8,9 +8,11 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import override
 
 from legcheck.staff.sessions import keep_or_end
 from legcheck.staff.side import is_staff_side
+from symptoms.languages import SOURCE
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -19,7 +21,9 @@ _POLICY = {"connect-src": ["'self'"]}
 
 
 class StaffSide:
-    """Lets large forms in, ends old sessions, widens the policy by what the admin needs, and keeps pages uncached.
+    """Lets large forms in, ends old sessions, widens the policy by what the admin needs, keeps pages uncached.
+
+    They are in English, whatever the language of the site.
 
     Stands inside CSPMiddleware, which writes the policy, and outside whatever reads a form.
     """
@@ -33,7 +37,9 @@ class StaffSide:
             return self.public(request)
         _let_large_form_in(request)
         keep_or_end(request)
-        response = self.staff(request)
+        # Our words for staff are in English alone; Django's would else be mixed with them in the site's language.
+        with override(SOURCE):
+            response = self.staff(request)
         add_never_cache_headers(response)
         return response
 

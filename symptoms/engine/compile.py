@@ -19,9 +19,10 @@ from knowledge.content import (
 )
 from knowledge.documents import ReleaseDocument
 from knowledge.ratios import NANO, LogRatios
+from knowledge.region_words import urgent_line_words
 from symptoms.engine import compiled as c
 from symptoms.engine.levels import Level
-from symptoms.engine.wording import fill, fill_region, urgent_line_words
+from symptoms.engine.wording import fill, fill_region
 
 
 class UnknownRegion(Exception):
@@ -353,7 +354,7 @@ def region_lines(region: Region) -> c.RegionLines:
         emergency_number=region.emergency_number,
         emergency_dial=region.emergency_dial,
         emergency_also=region.emergency_also,
-        urgent_line=urgent_line_words(line.label, line.number, region.spelling.value),
+        urgent_line=urgent_line_words(line, region.spelling),
         urgent_number=line.number,
         urgent_if_none=line.if_none,
         crisis_line=c.CrisisLine(region.crisis_line.label, region.crisis_line.number),

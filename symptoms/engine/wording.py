@@ -7,20 +7,6 @@ from collections.abc import Mapping
 #: The urgent line named together with the doctor; where the line is the doctor, he is named once.
 _LINE_OR_DOCTOR = "{urgent_line} or your doctor"
 
-_NO_LINE = {
-    "british": "your doctor or an urgent care centre",
-    "american": "your doctor or an urgent care center",
-}
-
-
-def urgent_line_words(label: str | None, number: str | None, spelling: str) -> str:
-    """How the urgent line reads after "call": its label, with the number where the label lacks it."""
-    if label is None:
-        return _NO_LINE[spelling] if number is None else number
-    if number is None or number.replace(" ", "") in label.replace(" ", ""):
-        return label
-    return f"{label} on {number}"
-
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with each `{name}` of `values` replaced; other placeholders stay."""

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from knowledge.content import NONE, NOT_SURE, Stage
-from symptoms.catalogue import RESERVED_LABELS
 from symptoms.engine.answers import Answers
 from symptoms.engine.compiled import CompiledRelease, Question
 from symptoms.engine.states import State, States, with_siblings_denied
+from symptoms.reserved import RESERVED_LABELS
 
 
 class Rest(StrEnum):

@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from symptoms.engine import compiled
 from symptoms.engine.levels import Level
 from symptoms.serving import Served
 
 #: Frequency words of the knowledge, in words for everybody. The most typical come first.
 _HOW_OFTEN = {
-    "obligate": "Nearly always",
-    "very_frequent": "Nearly always",
-    "frequent": "Often",
-    "occasional": "Sometimes",
-    "very_rare": "Rarely",
+    "obligate": gettext_noop("Nearly always"),
+    "very_frequent": gettext_noop("Nearly always"),
+    "frequent": gettext_noop("Often"),
+    "occasional": gettext_noop("Sometimes"),
+    "very_rare": gettext_noop("Rarely"),
 }
-_MORE, _LESS = "Makes it more likely", "Makes it less likely"
+_MORE, _LESS = gettext_noop("Makes it more likely"), gettext_noop("Makes it less likely")
 _NOT_TYPICAL = "excluded"
 #: Groups that stand unfolded on a page.
 _SHOWN_AT_ONCE = {"Nearly always", "Often", _MORE}
@@ -29,18 +31,18 @@ _BEFORE = {"history", "medicine", "lifestyle", "demographic"}
 
 #: Kinds of advice, in the order and the words of the library.
 _KINDS = {
-    "when_to_seek_help": "When to get help",
-    "safety": "Staying safe",
-    "activity": "Moving and training",
-    "physiotherapy": "Physiotherapy and aids",
-    "diet": "Food",
-    "hydration": "Drinking",
-    "supplement": "Vitamins and minerals",
-    "sleep": "Sleep",
-    "stress": "Stress and mood",
-    "medicine_review": "Checking medicines",
-    "medical_treatment": "Treatment by a doctor",
-    "surgery": "Operations",
+    "when_to_seek_help": gettext_noop("When to get help"),
+    "safety": gettext_noop("Staying safe"),
+    "activity": gettext_noop("Moving and training"),
+    "physiotherapy": gettext_noop("Physiotherapy and aids"),
+    "diet": gettext_noop("Food"),
+    "hydration": gettext_noop("Drinking"),
+    "supplement": gettext_noop("Vitamins and minerals"),
+    "sleep": gettext_noop("Sleep"),
+    "stress": gettext_noop("Stress and mood"),
+    "medicine_review": gettext_noop("Checking medicines"),
+    "medical_treatment": gettext_noop("Treatment by a doctor"),
+    "surgery": gettext_noop("Operations"),
 }
 
 #: Sources of this kind mark facts that nobody looked up.
@@ -50,7 +52,10 @@ _NOT_LOOKED_UP = "estimate"
 _UNKNOWN = "unknown"
 
 #: What stands behind a sign that may never wait, wherever it is not named apart.
-_MARKS = {Level.EMERGENCY_NOW: "a danger sign", Level.SAME_DAY: "get help today"}
+_MARKS = {Level.EMERGENCY_NOW: gettext_noop("a danger sign"), Level.SAME_DAY: gettext_noop("get help today")}
+
+#: How far a source can be trusted.
+_RELIABILITY = {"high": gettext_noop("high"), "medium": gettext_noop("medium"), "low": gettext_noop("low")}
 
 #: The advice that brings the crisis texts with it, as in an outcome.
 _CRISIS_ADVICE = "crisis_support"
@@ -74,6 +79,11 @@ class Source:
         """By whom and when, as far as it is known."""
         publisher = "" if self.publisher == _UNKNOWN else self.publisher
         return ", ".join(part for part in (publisher, str(self.year or "")) if part)
+
+    @property
+    def how_reliable(self) -> str:
+        """How far it can be trusted, in words."""
+        return gettext(_RELIABILITY[self.reliability])
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +235,7 @@ class _Builder:
         return AdvicePage(
             key=item.key,
             title=item.title,
-            kind=_KINDS[item.kind],
+            kind=gettext(_KINDS[item.kind]),
             for_doctor=item.for_doctor,
             text=item.text,
             cautions=item.cautions,
@@ -284,7 +294,11 @@ class _Builder:
     def advice_shelves(self) -> tuple[Shelf, ...]:
         """Advice by kind; kinds without any are left out."""
         shelves = [
-            Shelf(name, "", tuple(Link(item.key, item.title) for item in self.release.advice if item.kind == kind))
+            Shelf(
+                gettext(name),
+                "",
+                tuple(Link(item.key, item.title) for item in self.release.advice if item.kind == kind),
+            )
             for kind, name in _KINDS.items()
         ]
         return tuple(shelf for shelf in shelves if shelf.pages)
@@ -298,7 +312,7 @@ class _Builder:
             if wanted(self.kinds[evidence["finding"]]):
                 found[_word(evidence)].append(self._sign(evidence, places))
         return tuple(
-            SignGroup(word, word not in _SHOWN_AT_ONCE, tuple(signs)) for word, signs in found.items() if signs
+            SignGroup(gettext(word), word not in _SHOWN_AT_ONCE, tuple(signs)) for word, signs in found.items() if signs
         )
 
     def _named_apart(
@@ -309,7 +323,7 @@ class _Builder:
 
     def _sign(self, evidence: dict[str, Any], places: Mapping[str, int]) -> Sign:
         key = evidence["finding"]
-        mark = _MARKS[self.soon[key]] if key in self.soon else ""
+        mark = gettext(_MARKS[self.soon[key]]) if key in self.soon else ""
         return Sign(self.labels[key], tuple(sorted(places[source] for source in evidence["sources"])), mark)
 
     def _brings_crisis_texts(self, row: dict[str, Any]) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from symptoms.pages.library import Library, Link
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with the keys of what its answer rests on. The key is also its place on the page."""
+    """A question, to be translated, and the keys of what its answer rests on. The key is also its place on the page."""
 
     key: str
     text: str
@@ -28,13 +30,13 @@ class Question:
 QUESTIONS = (
     Question(
         "signs",
-        "What are common signs of weak legs?",
+        gettext_noop("What are common signs of weak legs?"),
         ("peripheral_neuropathy", "sarcopenia", "deconditioning", "lumbar_spinal_stenosis"),
         ("see_doctor",),
     ),
     Question(
         "vitamins",
-        "Which vitamins and minerals do legs need?",
+        gettext_noop("Which vitamins and minerals do legs need?"),
         (
             "vitamin_d_deficiency",
             "vitamin_b12_deficiency",
@@ -54,13 +56,13 @@ QUESTIONS = (
     ),
     Question(
         "water",
-        "Can too little water make legs weak?",
+        gettext_noop("Can too little water make legs weak?"),
         ("dehydration_electrolyte", "hypokalaemia", "hyponatraemia", "rhabdomyolysis"),
         ("hydrate", "rehydrate_salts", "salts_prescribed"),
     ),
     Question(
         "treatment",
-        "What helps weak legs?",
+        gettext_noop("What helps weak legs?"),
         (),
         (
             "physio",
@@ -76,25 +78,25 @@ QUESTIONS = (
     ),
     Question(
         "stress",
-        "Can stress or worry make legs weak?",
+        gettext_noop("Can stress or worry make legs weak?"),
         ("anxiety_hyperventilation", "depression", "stroke_tia"),
         ("stress_relief", "talk_therapy", "keep_moving", "crisis_support"),
     ),
     Question(
         "age",
-        "Why do legs get weaker with age?",
+        gettext_noop("Why do legs get weaker with age?"),
         ("sarcopenia", "deconditioning", "male_hypogonadism", "malnutrition_eating_disorder"),
         ("strength_train", "protein", "checkups"),
     ),
     Question(
         "physiotherapy",
-        "How can physiotherapy help?",
+        gettext_noop("How can physiotherapy help?"),
         (),
         ("physio", "balance_train", "stretching", "walking_aid", "electrical_stim"),
     ),
     Question(
         "illness",
-        "Which illnesses make legs weak?",
+        gettext_noop("Which illnesses make legs weak?"),
         (
             "peripheral_neuropathy",
             "multiple_sclerosis",
@@ -110,13 +112,13 @@ QUESTIONS = (
     ),
     Question(
         "exercise",
-        "Which exercise is good for weak legs?",
+        gettext_noop("Which exercise is good for weak legs?"),
         ("me_cfs", "rhabdomyolysis"),
         ("start_slow", "strength_train", "aerobic", "balance_train", "stretching"),
     ),
     Question(
         "doctor",
-        "When should a man with weak legs see a doctor?",
+        gettext_noop("When should a man with weak legs see a doctor?"),
         (),
         ("see_doctor", "neurology_referral"),
     ),

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from symptoms import published, safe_texts
@@ -31,17 +32,21 @@ from symptoms.serving import NoRelease, Served, holder
 
 #: Kinds of sources in the order and the words of the page; what nobody looked up comes last.
 _SOURCE_KINDS = {
-    "guideline": "Guidelines",
-    "review": "Reviews of studies",
-    "study": "Studies",
-    "textbook": "Textbooks and reference pages",
-    "ontology": "Catalogues of diseases",
-    "article": "The article this site began with",
-    "estimate": "Facts that nobody looked up",
+    "guideline": gettext_noop("Guidelines"),
+    "review": gettext_noop("Reviews of studies"),
+    "study": gettext_noop("Studies"),
+    "textbook": gettext_noop("Textbooks and reference pages"),
+    "ontology": gettext_noop("Catalogues of diseases"),
+    "article": gettext_noop("The article this site began with"),
+    "estimate": gettext_noop("Facts that nobody looked up"),
 }
 
 #: Words for where a release stands.
-_STATUS_WORDS = {"live": "In use now", "superseded": "Replaced", "withdrawn": "Withdrawn: do not rely on it"}
+_STATUS_WORDS = {
+    "live": gettext_noop("In use now"),
+    "superseded": gettext_noop("Replaced"),
+    "withdrawn": gettext_noop("Withdrawn: do not rely on it"),
+}
 
 View = Callable[..., HttpResponse]
 
@@ -135,7 +140,8 @@ def releases(request: HttpRequest) -> HttpResponse:
         log_fault(error)
         rows = None
     else:
-        rows = [row | {"status_words": _STATUS_WORDS[row["status"]]} for row in rows]
+        words = {status: gettext(text) for status, text in _STATUS_WORDS.items()}
+        rows = [row | {"status_words": words[row["status"]]} for row in rows]
     return _page(request, "pages/releases.html", {"releases": rows, "served": served})
 
 
@@ -144,8 +150,10 @@ def sources(request: HttpRequest) -> HttpResponse:
     """Every source of the served release, by kind."""
     order = list(_SOURCE_KINDS)
     rows = sorted(_library().sources.values(), key=lambda row: (order.index(row.kind), row.title.lower()))
-    groups = [(_SOURCE_KINDS[kind], list(found)) for kind, found in groupby(rows, key=lambda row: row.kind)]
-    return _page(request, "pages/sources.html", {"groups": groups, "attribution": ATTRIBUTION, "library": _library()})
+    groups = [(gettext(_SOURCE_KINDS[kind]), list(found)) for kind, found in groupby(rows, key=lambda row: row.kind)]
+    return _page(
+        request, "pages/sources.html", {"groups": groups, "attribution": gettext(ATTRIBUTION), "library": _library()}
+    )
 
 
 @_needs_release
@@ -160,7 +168,7 @@ def cause(request: HttpRequest, key: str) -> HttpResponse:
     page = _library().causes.get(key)
     if page is None:
         raise Http404
-    return _page(request, "pages/cause.html", {"page": page, "attribution": ATTRIBUTION})
+    return _page(request, "pages/cause.html", {"page": page, "attribution": gettext(ATTRIBUTION)})
 
 
 @_needs_release

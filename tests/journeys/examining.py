@@ -61,6 +61,13 @@ def assert_good(page: Page) -> None:
     page.set_viewport_size(DESK)
 
 
+def assert_fits_a_phone(page: Page) -> None:
+    """With everything unfolded, nothing is lost on a small phone."""
+    page.evaluate(_OPEN_ALL)
+    page.set_viewport_size(PHONE)
+    _assert_fits(page)
+
+
 def assert_bears_large_text(page: Page) -> None:
     """With text of twice the size, and with the distances a reader may set, nothing is lost."""
     page.set_viewport_size(DESK)

@@ -16,13 +16,21 @@ PUBLIC = {
     "LEGCHECK_REGION": "GB",
 }
 
+OWN = (
+    "LEGCHECK_LANGUAGE",
+    "LEGCHECK_LOCALES",
+    "LEGCHECK_SECOND_FACTOR",
+    "LEGCHECK_STAFF_IDLE_MINUTES",
+    "LEGCHECK_STAFF_SESSION_HOURS",
+)
+
 
 @pytest.fixture
 def settings_with(monkeypatch):
     """settings_with(NAME="value") reads the settings of a site with these variables alone."""
 
     def read(**variables: str):
-        for name in ("LEGCHECK_SECOND_FACTOR", "LEGCHECK_STAFF_IDLE_MINUTES", "LEGCHECK_STAFF_SESSION_HOURS", *PUBLIC):
+        for name in (*OWN, *PUBLIC):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -134,3 +142,33 @@ def test_the_preload_list_is_asked_for_only_on_request(settings_with, asked, is_
 def test_the_preload_list_takes_a_year_and_no_less(settings_with, site):
     with pytest.raises(ImproperlyConfigured, match=r"LEGCHECK_HSTS_PRELOAD is on: that needs .* 31536000 or more"):
         settings_with(**site, LEGCHECK_HSTS_PRELOAD="true")
+
+
+@pytest.fixture
+def locales(tmp_path):
+    """A folder with a catalogue of Brazilian Portuguese."""
+    (tmp_path / "pt_BR/LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "pt_BR/LC_MESSAGES/django.mo").touch()
+    return str(tmp_path)
+
+
+def test_the_site_is_in_english_unless_it_is_told_otherwise(settings_with):
+    settings = settings_with()
+    assert (settings["LANGUAGE_CODE"], settings["LANGUAGES"]) == ("en-gb", [("en-gb", "en-gb")])
+
+
+def test_a_language_of_which_there_is_a_catalogue_is_that_of_the_whole_site(settings_with, locales):
+    settings = settings_with(LEGCHECK_LANGUAGE="pt-BR", LEGCHECK_LOCALES=locales)
+    assert settings["LANGUAGE_CODE"] == "pt-br"
+    assert "pt-br" in dict(settings["LANGUAGES"])
+    assert [str(path) for path in settings["LOCALE_PATHS"]] == [locales, str(ROOT / "legcheck/locale")]
+
+
+@pytest.mark.parametrize(("where", "known"), [("", "write en-gb"), ("there", "write en-gb, or one of pt-br")])
+def test_a_language_without_a_catalogue_is_refused(settings_with, locales, where, known):
+    with pytest.raises(ImproperlyConfigured, match=rf"LEGCHECK_LANGUAGE is 'xx', which has no catalogue: {known}\."):
+        settings_with(LEGCHECK_LANGUAGE="xx", LEGCHECK_LOCALES=locales if where else "")
+
+
+def test_no_page_is_chosen_by_the_language_of_the_browser(settings_with):
+    assert not [name for name in settings_with()["MIDDLEWARE"] if "Locale" in name]

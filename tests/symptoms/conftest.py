@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from knowledge.documents import build_document, read_document
@@ -10,6 +12,23 @@ from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import compile_release
 from symptoms.serving import Served, holder
 from tests.symptoms.visitor import Visitor
+from tools import pseudo
+
+
+@pytest.fixture(scope="session")
+def pseudo_locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the catalogue of the pseudo-language, as LEGCHECK_LOCALES names it."""
+    folder = tmp_path_factory.mktemp("locales")
+    pseudo.write(folder)
+    return folder
+
+
+@pytest.fixture
+def in_pseudo(settings, pseudo_locales: Path) -> None:
+    """The whole site is in the pseudo-language."""
+    settings.LOCALE_PATHS = [pseudo_locales]
+    settings.LANGUAGES = [("en-gb", "en-gb"), (pseudo.LANGUAGE, pseudo.LANGUAGE)]
+    settings.LANGUAGE_CODE = pseudo.LANGUAGE
 
 
 @pytest.fixture
