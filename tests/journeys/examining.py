@@ -63,7 +63,7 @@ def assert_good(page: Page) -> None:
 
 def assert_fits_a_phone(page: Page) -> None:
     """With everything unfolded, nothing is lost on a small phone."""
-    page.evaluate(_OPEN_ALL)
+    page.evaluate(OPEN_ALL)
     page.set_viewport_size(PHONE)
     _assert_fits(page)
 
