@@ -173,7 +173,19 @@ def _words_of_tag(tag: re.Match[str]) -> str:
 
 #: Code whose strings a man may read. The others speak to programs, clinicians or operators.
 _CODE = (
-    *("answers_list", "calendar_file", "dates", "errors", "feedback", "forms", "results", "spoken", "takeaways"),
+    *(
+        "answers_list",
+        "calendar_file",
+        "dates",
+        "errors",
+        "feedback",
+        "drawings",
+        "forms",
+        "reserved",
+        "results",
+        "spoken",
+        "takeaways",
+    ),
     *("told", "views", "walk", "pages/library", "pages/places", "pages/questions", "pages/views"),
 )
 
