@@ -45,7 +45,7 @@ def day_in_words(day: date) -> str:
 
 def weekday_and_day(day: date) -> str:
     """A day like "Sunday 29 November 2026"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day_in_words(day)}"
+    return gettext("{weekday} {day}").format(weekday=gettext(_WEEKDAYS[day.weekday()]), day=day_in_words(day))
 
 
 def with_dates(assessment: Assessment, today: date) -> Assessment:

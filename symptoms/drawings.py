@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from symptoms.catalogue import QuestionShown
 
@@ -37,7 +37,7 @@ class Drawing:
 DRAWINGS: Mapping[str, Drawing] = {
     "saddle_numbness": Drawing(
         "saddle-area",
-        _(
+        gettext_lazy(
             "A man from behind. What would touch the saddle of a bike is shaded: "
             "between the buttocks and at the top of the inner thighs."
         ),
@@ -45,47 +45,62 @@ DRAWINGS: Mapping[str, Drawing] = {
     ),
     "numb_band": Drawing(
         "trunk-band",
-        _("The front of a man's body. A shaded band goes right round it, between the chest and the navel."),
+        gettext_lazy("The front of a man's body. A shaded band goes right round it, between the chest and the navel."),
         tells_more=True,
     ),
     "side_both": Drawing(
-        "legs-both", _("A man from the front, shaded from hip to foot on both sides."), tells_more=False, option="both"
+        "legs-both",
+        gettext_lazy("A man from the front, shaded from hip to foot on both sides."),
+        tells_more=False,
+        option="both",
     ),
     "side_one": Drawing(
         "leg-one",
-        _("A man from the front. One of his legs is shaded from hip to foot. It could be the other one."),
+        gettext_lazy("A man from the front. One of his legs is shaded from hip to foot. It could be the other one."),
         tells_more=True,
         option="one",
     ),
     "side_one_arm_leg": Drawing(
         "arm-and-leg",
-        _("A man from the front. One arm is shaded from the shoulder down, and the leg below it from the hip down."),
+        gettext_lazy(
+            "A man from the front. One arm is shaded from the shoulder down, and the leg below it from the hip down."
+        ),
         tells_more=True,
         option="arm_leg",
     ),
-    "weak_all_over": Drawing("all-over", _("A man from the front, shaded from head to foot."), tells_more=False),
-    "neck_weak": Drawing("head-sunk", _("A man from the side. His head has sunk to his chest."), tells_more=True),
+    "weak_all_over": Drawing(
+        "all-over", gettext_lazy("A man from the front, shaded from head to foot."), tells_more=False
+    ),
+    "neck_weak": Drawing(
+        "head-sunk", gettext_lazy("A man from the side. His head has sunk to his chest."), tells_more=True
+    ),
     "spreading_up": Drawing(
         "spreading-up",
-        _("Two legs from the front, shaded below the middle of the calf. Arrows point up from there."),
+        gettext_lazy("Two legs from the front, shaded below the middle of the calf. Arrows point up from there."),
         tells_more=True,
     ),
     "area_arms_too": Drawing(
-        "arms", _("A man from the front, shaded on both sides from shoulder to hand."), tells_more=False
+        "arms", gettext_lazy("A man from the front, shaded on both sides from shoulder to hand."), tells_more=False
     ),
-    "hands_weak_clumsy": Drawing("hand", _("An open hand, shaded all over."), tells_more=False),
+    "hands_weak_clumsy": Drawing("hand", gettext_lazy("An open hand, shaded all over."), tells_more=False),
     "foot_drop": Drawing(
         "foot-drop",
-        _("A man's legs as he takes a step. The foot in the air hangs down, so that its toes scrape the ground."),
+        gettext_lazy(
+            "A man's legs as he takes a step. The foot in the air hangs down, so that its toes scrape the ground."
+        ),
         tells_more=True,
     ),
-    "area_feet_ankles": Drawing("feet", _("Two legs from the front, shaded below the calf."), tells_more=False),
+    "area_feet_ankles": Drawing(
+        "feet", gettext_lazy("Two legs from the front, shaded below the calf."), tells_more=False
+    ),
     "area_hips_thighs": Drawing(
-        "hips-thighs", _("Two legs from the front, shaded from the hips down to the knees."), tells_more=False
+        "hips-thighs",
+        gettext_lazy("Two legs from the front, shaded from the hips down to the knees."),
+        tells_more=False,
     ),
     "trouble_chair": Drawing(
         "rise-from-chair",
-        _("A man who gets up from a chair. He leans forward, and his arms are folded on his chest."),
+        gettext_lazy("A man who gets up from a chair. He leans forward, and his arms are folded on his chest."),
         tells_more=True,
     ),
 }

@@ -22,8 +22,8 @@ from symptoms.engine.coverage import (
     page_that_settles_most,
     pages_until_settled,
 )
-from symptoms.engine.expected import nearly_half_of_those_that_may_come, worth_asking_still
-from symptoms.engine.gain import gain_needed, page_gains
+from symptoms.engine.expected import likely_of_those_that_may_come, worth_asking_still
+from symptoms.engine.gain import gain_needed, page_gains, share_sure
 from symptoms.engine.likelihood import differential
 from symptoms.engine.red_flags import doubt_during_an_interview, emergency_fires, facts_during_an_interview, triage
 from symptoms.engine.states import States
@@ -270,4 +270,6 @@ class Walk:
         must: Pages = sum(1 << question.index for question in pages if question.is_scope or question.screens)
         must |= pages_until_settled(self._open_rules() or self._rules_open_off_the_way())
         age = self._age_open()
-        return nearly_half_of_those_that_may_come((must & ~self.given).bit_count() + age, may.bit_count() + age, room)
+        sure = share_sure(self.release, self.passed, self.states)
+        needed = (must & ~self.given).bit_count() + age
+        return likely_of_those_that_may_come(needed, may.bit_count() + age, room, sure)

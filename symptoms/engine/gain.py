@@ -72,11 +72,16 @@ def page_gains(release: CompiledRelease, ranking: Differential, band: int, pages
 
 def gain_needed(release: CompiledRelease, passed: Pages, states: States) -> float:
     """The gain from which a page is worth asking now, in bits: `min_gain_bits` times the share of the `passed`
-    pages of which he is sure as a whole. A page of which he is not sure could have told something and did not,
-    so less is asked of the pages that follow: doubt does not end the interview early.
+    pages of which he is sure. A page of which he is not sure could have told something and did not, so less is
+    asked of the pages that follow: doubt does not end the interview early.
     """
+    return release.numbers.min_gain_bits * share_sure(release, passed, states)
+
+
+def share_sure(release: CompiledRelease, passed: Pages, states: States) -> float:
+    """Of how many of the `passed` pages he is sure as a whole, from 0 to 1; 1 before the first page."""
     sure = sum(not release.questions[page].mask & states.unsure for page in bits(passed))
-    return release.numbers.min_gain_bits * sure / max(1, passed.bit_count())
+    return sure / passed.bit_count() if passed else 1.0
 
 
 def _gain(telling: Telling, sums: Sums, whole: float) -> float:

@@ -97,7 +97,7 @@ def test_the_check_can_be_answered_with_the_keyboard(keyboard):
         assert keyboard.focused == visitor.questions.label("scope", option)
     keyboard.tab_to("Why we ask")
     keys.press("Enter")
-    assert visitor.page.get_by_text("children and other people need a different check.").is_visible()
+    assert visitor.page.get_by_text("Children and other people need another check.").is_visible()
     keyboard.tab_to("Continue")
     keyboard.leave_by("Enter")
 

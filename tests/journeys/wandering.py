@@ -43,7 +43,7 @@ _LOOK = """(shown, path) => {
             [...row.querySelectorAll('dd')[0].querySelectorAll('li')].map(line => line.textContent).join('|') ||
                 row.querySelector('dd').textContent,
         ]),
-        reasons: [...shown.querySelectorAll('.lc-urgency ~ ul')].map(list => list.textContent).join('\\n'),
+        reasons: [...shown.querySelectorAll('.lc-urgency ul')].map(list => list.textContent).join('\\n'),
         causes: [...shown.querySelectorAll('.lc-cause__head > :first-child')].map(part => part.textContent),
     }
 }"""

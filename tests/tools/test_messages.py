@@ -43,7 +43,7 @@ def folder(tmp_path: Path, template: Catalog, monkeypatch: pytest.MonkeyPatch) -
         tmp_path,
         {
             "About": "Über uns",
-            "Call %(emergency_number)s": "Rufen Sie %(emergency_number)s an",
+            "Call %(number)s": "Rufen Sie %(number)s an",
             "and {number} more": "und {number} mehr",
         },
     )
@@ -154,15 +154,15 @@ def test_every_text_that_is_not_translated_is_named(folder):
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        ("Rufen Sie an", "%(emergency_number)s is missing"),
-        ("%(emergency_number)s %(number)s", "%(number)s is too much"),
-        ("<b>%(emergency_number)s</b>", "</b>, <b> is too much"),
-        ('"%(emergency_number)s"', "may not stand there"),
-        ("%(emergency_number)s < 3", "may not stand there"),
+        ("Rufen Sie an", "%(number)s is missing"),
+        ("%(number)s %(line)s", "%(line)s is too much"),
+        ("<b>%(number)s</b>", "</b>, <b> is too much"),
+        ('"%(number)s"', "may not stand there"),
+        ("%(number)s < 3", "may not stand there"),
     ],
 )
 def test_words_that_change_a_part_are_named(folder, words, fault):
-    translate(folder, {"Call %(emergency_number)s": words})
+    translate(folder, {"Call %(number)s": words})
     assert fault in "".join(about(folder, words))
 
 
@@ -184,10 +184,10 @@ def test_a_new_text_is_named_until_the_files_are_written_anew(folder, monkeypatc
 
 def test_a_text_that_changed_keeps_its_old_words_but_does_not_show_them(folder):
     template = catalogue()
-    template.delete("Call %(emergency_number)s")
-    template.add("Call %(emergency_number)s now", locations=[("templates/base.html", 0)])
+    template.delete("Call %(number)s")
+    template.add("Call %(number)s now", locations=[("templates/base.html", 0)])
     found = brought_up("de", folder / GERMAN, template)
-    message = found["Call %(emergency_number)s now"]
-    assert (message.string, message.fuzzy) == ("Rufen Sie %(emergency_number)s an", True)
+    message = found["Call %(number)s now"]
+    assert (message.string, message.fuzzy) == ("Rufen Sie %(number)s an", True)
     german = gettext.GNUTranslations(io.BytesIO(mo_bytes(found)))
-    assert german.gettext("Call %(emergency_number)s now") == "Call %(emergency_number)s now"
+    assert german.gettext("Call %(number)s now") == "Call %(number)s now"

@@ -137,8 +137,8 @@ def test_the_less_he_is_sure_of_the_less_a_page_needs_to_tell(release, unsure_pa
     assert gain_needed(release, passed, states) == pytest.approx(release.numbers.min_gain_bits * share)
 
 
-def test_before_the_first_page_nothing_needs_to_be_told(release):
-    assert gain_needed(release, 0, States()) == 0.0
+def test_before_the_first_page_he_counts_as_sure(release):
+    assert gain_needed(release, 0, States()) == release.numbers.min_gain_bits
 
 
 def test_a_man_in_doubt_is_asked_pages_that_would_not_be_worth_it_to_a_sure_man(release, knowledge):

@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from symptoms.engine.answers import reserved_options
-from symptoms.engine.expected import nearly_half_of_those_that_may_come, worth_asking_still
+from symptoms.engine.expected import likely_of_those_that_may_come, worth_asking_still
 from symptoms.engine.flow import StepKind, Walk, WhyNow, replay
-from symptoms.engine.simulated import SimulatedMan, interview
+from symptoms.engine.simulated import SimulatedMan, Unnamed, interview
 from symptoms.evaluation.cases import case_of
 from symptoms.interview_report import man_of_case
 
@@ -61,7 +61,15 @@ def of_the_wayward(release):
     return [promised(release, Wayward(age, random.Random(age), ticks)) for age in AGES for ticks in (0.05, 0.3)]
 
 
-@pytest.fixture(params=["of_vignettes", "of_the_wayward"])
+@pytest.fixture(scope="module")
+def of_the_doubtful(release, knowledge):
+    """What is said to the men of vignettes who are not sure of what their case does not name, or of anything."""
+    men = [man_of_case(release, case_of(row), Unnamed.NOT_SURE) for row in knowledge.vignettes[::2]]
+    men += [SimulatedMan(age, 0, 0, 0, Unnamed.NOT_SURE) for age in (25, 45, 70)]
+    return [promised(release, man) for man in men]
+
+
+@pytest.fixture(params=["of_vignettes", "of_the_wayward", "of_the_doubtful"])
 def interviews(request):
     return request.getfixturevalue(request.param)
 
@@ -108,12 +116,21 @@ def test_the_limit_of_pages_limits_the_number(release):
 
 
 @pytest.mark.parametrize(
-    ("must", "may", "room", "left"),
-    [(14, 35, 24, 18), (3, 20, 10, 6), (3, 4, 10, 3), (5, 5, 5, 5), (6, 20, 4, 6), (0, 0, 3, 1)],
-    ids=["first page", "room for more", "one more", "no more", "past the limit", "one is always asked"],
+    ("must", "may", "room", "sure", "left"),
+    [
+        (14, 35, 24, 1.0, 18),
+        (14, 35, 24, 0.5, 20),
+        (14, 35, 24, 0.0, 23),
+        (3, 20, 10, 1.0, 6),
+        (3, 4, 10, 1.0, 3),
+        (5, 5, 5, 0.0, 5),
+        (6, 20, 4, 1.0, 6),
+        (0, 0, 3, 1.0, 1),
+    ],
+    ids=["first page", "half sure", "in doubt", "more room", "one more", "no more", "past the limit", "always one"],
 )
-def test_while_rules_are_open_nearly_half_of_the_others_count(must, may, room, left):
-    assert nearly_half_of_those_that_may_come(must, may, room) == left
+def test_while_rules_are_open_about_half_of_the_others_count_and_more_in_doubt(must, may, room, sure, left):
+    assert likely_of_those_that_may_come(must, may, room, sure) == left
 
 
 @pytest.mark.parametrize(

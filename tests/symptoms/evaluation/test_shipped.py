@@ -9,7 +9,7 @@ import pytest
 
 from symptoms.evaluation.casefile import read_cases
 from symptoms.evaluation.evaluation import evaluate, plain_evaluation
-from symptoms.evaluation.figures import figures
+from symptoms.evaluation.figures import CAUSE_PLACES, figures
 from symptoms.evaluation.judging import Verdict, place, verdict
 from symptoms.evaluation.noise import DRAWS, SEED
 from symptoms.evaluation.page import page_of
@@ -63,7 +63,7 @@ def test_the_case_file_of_the_docs_is_one_and_comes_out_right(release):
         for way in (way for way in Way if takes_part(named, way)):
             end = run(release, named, way).end
             assert verdict(named.case, end.level) is Verdict.IN_RANGE
-            assert place(end.causes, named.case.causes) == 1
+            assert place(end.causes, named.case.causes) in ((1,) if way is not Way.NOT_SURE else CAUSE_PLACES)
 
 
 @pytest.fixture(scope="module")

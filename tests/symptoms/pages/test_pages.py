@@ -136,7 +136,8 @@ def test_without_a_release_the_list_says_what_was_there(see, unpublished):
     assert "Replaced. Note: The shipped knowledge" in see(RELEASES).main.text
 
 
-def test_privacy_tells_of_no_way_to_save_a_result(live, see):
+def test_privacy_tells_of_no_way_to_save_a_result_where_there_is_none(live, see, settings):
+    settings.LEGCHECK_DAY_KEYS = None
     text = see("/about/privacy/").main.text
     assert "keeps no name, no address and no answers" in text
     assert f"for at most {live.release.numbers.answers_hours} hours" in text
