@@ -24,6 +24,9 @@ from tools.scratch import scratch_environment
 _PYTEST = [sys.executable, "-m", "pytest", "-p", "tools.outcomes", "-n", "2", "--dist", "worksteal"]
 _WITH_DATABASE = ["-p", "tools.database_tests"]
 
+#: What these draw is read from any database alike; how it is stored has tests of its own. CI draws it from both.
+_DRAWN_ONCE = ("tests/journeys", "tests/knowledge/admin", "tests/legcheck/staff", "tests/symptoms/pages")
+
 _INTERRUPTED, _USAGE_ERROR, _NOTHING_COLLECTED = 2, 4, 5
 
 
@@ -41,9 +44,12 @@ def verdict(code: int, *, chosen: bool, pass_is_optional: bool) -> int:
 
 
 def choice(*, quick: bool, with_database: bool) -> list[str]:
-    """The option that chooses tests by their marks: those with a database, and in a quick run none of the slow ones."""
+    """The options that choose tests: those with a database, and in a quick run none of the slow ones and no page of
+    the staff or of the library a second time.
+    """
     marks = [*(["django_db"] if with_database else []), *(["not slow"] if quick else [])]
-    return ["-m", " and ".join(marks)] if marks else []
+    skipped = [f"--ignore={folder}" for folder in _DRAWN_ONCE] if quick and with_database else []
+    return [*(["-m", " and ".join(marks)] if marks else []), *skipped]
 
 
 class TestRun:
@@ -97,7 +103,8 @@ def main(arguments: list[str]) -> int:
     for part in not_run:
         say(f"Not run here: {part}")
     if quick:
-        say("Left out: the tests marked slow. REQUIRE_ALL=1 make test runs them too.")
+        say("Left out: the tests marked slow, and pages of the staff and the library on PostgreSQL.")
+        say("REQUIRE_ALL=1 make test runs all of them.")
     failed = (all_required and bool(not_run)) or (postgres_required and not url)
     if failed:
         say("It is required here (by CI, REQUIRE_ALL or TEST_DATABASE_URL), so this is a failure.")
