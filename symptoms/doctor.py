@@ -36,7 +36,7 @@ class Fitting:
 class DoctorPage:
     """What stands on the page, ready to be shown.
 
-    `rules` are titles of those that fired, most urgent first. `denied` speaks against the causes that were
+    `rules` are titles of those that made the outcome's level. `denied` speaks against the causes that were
     considered; `not_asked` could matter for them.
     """
 

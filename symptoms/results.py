@@ -102,7 +102,7 @@ class OpenPage:
 
 @dataclass(frozen=True, slots=True)
 class FlagLine:
-    """A rule that fired. `numbers` are the places of its sources, from 1, among those of all rules."""
+    """A rule of the outcome's level. `numbers` are the places of its sources, from 1, among those of all such rules."""
 
     title: str
     numbers: tuple[int, ...]
@@ -112,12 +112,13 @@ class FlagLine:
 class ResultPage:
     """Everything the outcome page shows, in its order. Texts are ready to be shown.
 
-    `flags` are the rules that fired, most urgent first, and `flag_sources` theirs; `signs` are what he said yes to in
-    the rules of the outcome's level. `unsure` are the signs he was not sure about; where they are many,
-    `more_unsure` has those that are no sign of an emergency. `groups` fit more than weakly, as a whole or by a cause;
-    `weaker` ones do not; together they are all that is shown.
+    `tell` is what the rules of the outcome's level ask for beside its action, in an emergency the first of it; `flags`
+    are these rules, `flag_sources` theirs, and `signs` what he said yes to in them. `unsure` are the signs he was not
+    sure about; where they are many, `more_unsure` has those that are no sign of an emergency. `groups` fit more than
+    weakly, as a whole or by a cause; `weaker` ones do not; together they are all that is shown.
     """
 
+    tell: tuple[str, ...]
     flags: tuple[FlagLine, ...]
     flag_sources: tuple[SourceLine, ...]
     signs: tuple[str, ...]
@@ -145,6 +146,8 @@ _SAID = {
 #: How many lines of each list a page shows; the API has them all.
 _MOST_LINES = 6
 _MOST_TESTS = 10
+#: What stands below the one order of an emergency: he is to call, not to read.
+_MOST_TELL = 3
 _MOST_ASKED = 8
 #: How many signs he was not sure about are shown as one list; a man who is sure of nothing has dozens.
 _MOST_UNSURE = 12
@@ -172,6 +175,7 @@ def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[s
     groups = page.groups(numbers.shown_causes, numbers.shown_categories)
     fitting = tuple(group for group in groups if {group.fit_key, *(card.fit_key for card in group.causes)} & _FITTING)
     return ResultPage(
+        tell=page.tell(),
         flags=page.flags(),
         flag_sources=page.flag_sources(),
         signs=page.signs_of_level(),
@@ -194,6 +198,7 @@ def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[s
 class _Page:
     def __init__(self, outcome: Assessment, served: Served) -> None:
         self.outcome = outcome
+        self.of_level = [flag for flag in outcome.red_flags if flag.level is outcome.urgency.level]
         self.texts: Mapping[str, str] = served.release.texts
         self.sources = {row["key"]: row for row in served.catalogue["sources"]}
         self.labels = {finding.key: finding.label for finding in served.release.findings}
@@ -202,24 +207,24 @@ class _Page:
         self.questions = {question.key: question for question in served.release.questions}
         self.rules = {rule.key: rule for rule in served.release.rules}
 
+    def tell(self) -> tuple[str, ...]:
+        """What the rules of the outcome's level ask for beside its action; in an emergency the first lines."""
+        urgency = self.outcome.urgency
+        added = tuple(line for line in urgency.tell if line not in urgency.action)
+        return added[:_MOST_TELL] if urgency.level is Level.EMERGENCY_NOW else added
+
     def flags(self) -> tuple[FlagLine, ...]:
-        """The rules that fired, most urgent first."""
-        places = self._places(key for flag in self.outcome.red_flags for key in flag.sources)
-        return tuple(FlagLine(flag.title, _numbers(flag.sources, places)) for flag in self.outcome.red_flags)
+        """The rules of the outcome's level: a title of a less urgent one may say what he never told."""
+        places = self._places(key for flag in self.of_level for key in flag.sources)
+        return tuple(FlagLine(flag.title, _numbers(flag.sources, places)) for flag in self.of_level)
 
     def flag_sources(self) -> tuple[SourceLine, ...]:
-        """Sources of the rules that fired, each once."""
-        return self._source_lines(self._places(key for flag in self.outcome.red_flags for key in flag.sources))
+        """Sources of the rules of the outcome's level, each once."""
+        return self._source_lines(self._places(key for flag in self.of_level for key in flag.sources))
 
     def signs_of_level(self) -> tuple[str, ...]:
         """What he said yes to in the rules of the outcome's level."""
-        matched = (
-            key
-            for flag in self.outcome.red_flags
-            if flag.level is self.outcome.urgency.level
-            for clause in flag.matched
-            for key in clause
-        )
+        matched = (key for flag in self.of_level for clause in flag.matched for key in clause)
         return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
     def unsure(self) -> tuple[tuple[UnclearSign, ...], tuple[UnclearSign, ...]]:

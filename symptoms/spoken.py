@@ -5,15 +5,22 @@ from __future__ import annotations
 from django.utils.translation import gettext, ngettext
 
 from symptoms import languages
+from symptoms.engine.levels import Level
 from symptoms.engine.outcome import Assessment
 from symptoms.told import Told
 
 #: Half a minute, read aloud by somebody who is worried: about three words a second.
 MOST_WORDS = 90
+#: Levels at which he rings to be seen at once: "no danger sign" beside them would talk the call down.
+_URGENT = {Level.EMERGENCY_NOW, Level.SAME_DAY}
+#: How the label of a danger sign begins that counts only where it is new.
+_NEW = "New: "
 
 
 def spoken(outcome: Assessment, told: Told, age: int | None) -> tuple[str, ...]:
     """Sentences made of the level, the age, danger signs, how the weakness began and goes on, and the main signs.
+
+    An urgent level without a danger sign gives its first reason in place of "no danger sign".
 
     What finds no room is counted, not left out in silence. A first danger sign is said however long it is.
     """
@@ -21,12 +28,14 @@ def spoken(outcome: Assessment, told: Told, age: int | None) -> tuple[str, ...]:
         _who(told, age),
         gettext("A check on the web gave this advice: {advice}.").format(advice=_inside(outcome.urgency.title)),
     ]
-    closing = _rest_of_danger(told)
-    course = _list(gettext("The weakness:"), told.course, MOST_WORDS)
+    opening += _reason(outcome, told)
+    closing = _rest_of_danger(outcome, told)
     unsure_at_least = _unsure_of(len(told.danger.not_sure))
     not_said = _not_said(len(told.danger.not_said))
     main_at_least = _ticked(len(told.ticked))
-    room = MOST_WORDS - _count(*opening, *course, *unsure_at_least, *not_said, *main_at_least, *closing)
+    room = MOST_WORDS - _count(*opening, *unsure_at_least, *not_said, *main_at_least, *closing)
+    course = _list(gettext("The weakness:"), told.course, room)
+    room -= _count(*course)
     danger = _list(gettext("Danger signs:"), told.danger.present, room, least=1)
     room += _count(*unsure_at_least) - _count(*danger)
     unsure = _list(gettext("Not sure about:"), told.danger.not_sure, room) or unsure_at_least
@@ -44,11 +53,24 @@ def _who(told: Told, age: int | None) -> str:
     return gettext("I am {age}. My legs are weak.").format(age=age) if age else gettext("My legs are weak.")
 
 
-def _rest_of_danger(told: Told) -> list[str]:
+def _is_urgent_without_danger_sign(outcome: Assessment, told: Told) -> bool:
+    return outcome.urgency.level in _URGENT and not told.danger.present
+
+
+def _reason(outcome: Assessment, told: Told) -> list[str]:
+    """The first reason of an urgent level that no danger sign explains."""
+    if not outcome.urgency.reasons or not _is_urgent_without_danger_sign(outcome, told):
+        return []
+    return [gettext("The reason: {reason}").format(reason=_inside(outcome.urgency.reasons[0]))]
+
+
+def _rest_of_danger(outcome: Assessment, told: Told) -> list[str]:
     """What became of the danger signs that were not named."""
     danger = told.danger
     if danger.not_asked:
         return [gettext("Not all danger signs were asked.")]
+    if _is_urgent_without_danger_sign(outcome, told):
+        return []
     if danger.denied or danger.open:
         if danger.present or danger.not_sure or danger.not_said:
             return [gettext("I ticked no other danger sign.")]
@@ -106,10 +128,13 @@ def _ticked(number: int) -> list[str]:
 def _inside(label: str) -> str:
     """A label inside a sentence: in English with a small first letter, but for names such as COPD.
 
+    "New: numb feet" follows a colon of the sentence, so that its own goes: "numb feet, and that is new".
     Other languages keep it as it is: a German noun has its capital everywhere.
     """
     if not languages.is_english():
         return label
+    if label.startswith(_NEW):
+        return gettext("{sign}, and that is new").format(sign=label.removeprefix(_NEW))
     return label[:1].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
 
 

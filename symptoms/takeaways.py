@@ -100,6 +100,8 @@ def draw_for_the_doctor(request: HttpRequest, ended: Ended, *, back: str) -> Htt
     form = OwnWordsForm(request.POST) if request.method == "POST" else OwnWordsForm()
     visit, outcome = ended.visit, ended.outcome
     answered = told(age=None if ended.walk.too_young else visit.age, answers=visit.answers)
+    if answered.for_another:
+        form.fields["words"].label = gettext("Words of the person who filled this in, if you want to add some")
     stopped = ended.walk.ending in (door.WhyNow.EMERGENCY, door.WhyNow.ENDED)
     context = {
         "form": form,

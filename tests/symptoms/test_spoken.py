@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from symptoms.engine.levels import Level
 from symptoms.spoken import MOST_WORDS, spoken
 from symptoms.told import DangerSigns, Ticked, Told
 
@@ -21,12 +22,12 @@ def danger(**lists):
     return DangerSigns(**{name: tuple(lists.get(name, ())) for name in DangerSigns.__dataclass_fields__})
 
 
-def outcome(*, matched=(), fitting=(), against=()):
+def outcome(*, matched=(), fitting=(), against=(), level=Level.WITHIN_DAYS, reasons=()):
     """An outcome whose rules matched these findings, and whose first cause they fit or speak against."""
     items = [SimpleNamespace(finding=key, strength="strong_for") for key in fitting]
     items += [SimpleNamespace(finding=key, strength="strong_against") for key in against]
     return SimpleNamespace(
-        urgency=SimpleNamespace(title="See a doctor within a week"),
+        urgency=SimpleNamespace(title="See a doctor within a week", level=level, reasons=reasons),
         red_flags=[SimpleNamespace(matched=[matched])],
         causes=[SimpleNamespace(contributions=items)],
     )
@@ -78,6 +79,49 @@ def test_what_became_of_the_other_danger_signs_comes_last(lists, last):
     assert spoken(outcome(), told(danger=danger(**lists)), 58)[-1] == last
 
 
+REASONS = ("Cancer with new weakness can press on the spine.", "Another reason.")
+
+
+@pytest.mark.parametrize("level", [Level.EMERGENCY_NOW, Level.SAME_DAY])
+@pytest.mark.parametrize("lists", [{}, {"not_sure": ["Fever"]}], ids=["none", "unsure"])
+def test_an_urgent_level_without_a_danger_sign_gives_its_first_reason_and_denies_nothing(level, lists):
+    man = told(danger=danger(denied=["Fits"], **lists), course=("One leg only",))
+    said = spoken(outcome(level=level, reasons=REASONS), man, 58)
+    assert said[2] == "The reason: cancer with new weakness can press on the spine."
+    assert said[-1] == "The weakness: one leg only."
+    assert not any("ticked no" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("level", "lists", "last"),
+    [
+        (Level.EMERGENCY_NOW, {"present": ["Fever"], "denied": ["Fits"]}, "I ticked no other danger sign."),
+        (Level.WITHIN_DAYS, {"denied": ["Fits"]}, "I ticked no danger sign."),
+    ],
+)
+def test_a_danger_sign_or_time_to_wait_needs_no_reason(level, lists, last):
+    said = spoken(outcome(level=level, reasons=REASONS), told(danger=danger(**lists)), 58)
+    assert not any(sentence.startswith("The reason:") for sentence in said)
+    assert said[-1] == last
+
+
+def test_danger_signs_that_were_not_asked_are_said_beside_a_reason():
+    man = told(danger=danger(denied=["Fits"], not_asked=["Fever"]))
+    said = spoken(outcome(level=Level.EMERGENCY_NOW, reasons=REASONS), man, 58)
+    assert said[2:] == (
+        "The reason: cancer with new weakness can press on the spine.",
+        "Not all danger signs were asked.",
+    )
+
+
+def test_a_sign_that_is_new_has_one_colon_before_it():
+    man = told(danger=danger(present=["New: cannot stand", "Fits"]), ticked={"rush": "New: must rush"})
+    assert spoken(outcome(), man, 58)[2:] == (
+        "Danger signs: cannot stand, and that is new; fits.",
+        "Also: must rush, and that is new.",
+    )
+
+
 def test_what_he_did_not_say_is_counted_and_never_named():
     man = told(danger=danger(present=["Chest pain"], not_said=["Leaking urine", "Numb bottom"], denied=["Fits"]))
     assert spoken(outcome(), man, 58)[2:] == (
@@ -116,8 +160,12 @@ def test_it_takes_half_a_minute_at_most_and_counts_what_finds_no_room(seed):
         course=(LABEL,) * min(course, 4),
         ticked={str(number): LABEL for number in range(ticks)},
     )
-    said = spoken(outcome(), man, 58)
+    reason = f"The reason: {' '.join(['word'] * 18)}."
+    urgent = chance.choice([True, False])
+    level = Level.EMERGENCY_NOW if urgent else Level.ROUTINE
+    said = spoken(outcome(level=level, reasons=(reason.removeprefix("The reason: "),)), man, 58)
     assert words(said) <= MOST_WORDS
+    assert (reason in said) is (urgent and not present)
     by_start = {sentence.split(":")[0]: sentence for sentence in said}
     assert named(by_start.get("Danger signs", "")) == present
     assert ("Danger signs" in by_start) is bool(present)

@@ -111,7 +111,7 @@ def rows(page):
     for part in page.main.one("article").all("div"):
         if any(True for _ in part.all("dt")):
             name = part.one("dt").text
-            found[name if name not in found else f"{name} 2"] = part.one("dd").text
+            found[name if name not in found else f"{name} 2"] = part.one("dd").text.replace(" .", ".")
     return found
 
 
@@ -119,7 +119,7 @@ def test_the_page_for_the_doctor_says_what_he_told_and_what_he_did_not(ready, kn
     page = ready(age=67, **LONG | {"danger_leg": "fever_sweats", "mood": "not_sure"}).open(DOCTOR)
     assert (page.title, page.heading) == ("For the doctor - legcheck", "For the doctor")
     said = rows(page)
-    assert said["Advice given"].startswith("Get medical advice today (today). Because of: ")
+    assert said["Advice given"].startswith("Get medical advice today. Because of: ")
     assert said["Age"] == "67"
     assert said["Yes"] == "Fever, shivers or drenching night sweats"
     assert "Chest pain" in said["Not sure"].split("; ")
@@ -169,6 +169,18 @@ def test_the_page_for_the_doctor_names_the_causes_of_the_outcome(ready):
     assert said["Less likely, but serious"].split("; ") == [cause["name"] for cause in outcome["serious"][:4]]
 
 
+def test_the_page_for_the_doctor_names_only_the_rules_that_made_the_advice(ready):
+    visitor = ready(danger_spine="leg_pain_both", how_fast="days")
+    rules = json.loads(visitor.client.get(FILE).content)["red_flags"]
+    made = [rule["title"] for rule in rules if rule["level"] == "same_day"]
+    assert 0 < len(made) < len(rules)
+    assert rows(visitor.open(DOCTOR))["Advice given"] == f"Get medical advice today. Because of: {'; '.join(made)}"
+
+
+def test_a_day_that_the_advice_does_not_name_stands_beside_it(ready):
+    assert rows(ready().open(DOCTOR))["Advice given"].startswith("See a doctor in the next few weeks (by ")
+
+
 def test_a_man_with_very_much_to_tell_gets_small_print(ready, knowledge):
     def dense(visitor):
         return "lc-sheet--dense" in visitor.open(DOCTOR).main.one("article")["class"]
@@ -186,7 +198,7 @@ def test_an_emergency_has_a_page_for_the_doctor_that_says_what_was_not_asked(vis
     stop = visitor.go({"scope": "other_man", "danger_now": "chest_pain"})
     page = visitor.open(stop.links()["A page for the doctor, to print or show"])
     said = rows(page)
-    assert said["Advice given"].startswith("Get emergency help now (now)")
+    assert said["Advice given"].startswith("Get emergency help now. Because of: ")
     assert said["Yes"] == "Chest pain"
     assert "Confusion" not in said["Not asked"]
     assert "Fever, shivers or drenching night sweats" in said["Not asked"].split("; ")
@@ -239,6 +251,16 @@ def test_no_words_are_no_fault(ready):
     visitor = ready()
     page = visitor.send(visitor.open(DOCTOR), words="  ")
     assert (page.title, "In his own words" in page.headings()) == ("For the doctor - legcheck", False)
+
+
+def test_the_words_of_one_who_answers_for_another_are_not_called_the_mans(ready):
+    visitor = ready(scope="other_man")
+    asked = visitor.open(DOCTOR)
+    assert "Words of the person who filled this in:" in asked.main.one("article").text
+    assert "Words of the person who filled this in, if you want to add some" in asked.headings()
+    page = visitor.send(asked, words=WORDS)
+    assert "Words of the person who filled this in" in page.headings()
+    assert "own words" not in page.main.one("article").text
 
 
 # On the outcome

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 SCOPE = {"scope": CALM["scope"]}
 CHEST_PAIN = SCOPE | {"danger_now": "chest_pain"}
+TELL_THEM = "Tell the person on the phone if any of these start:"
 STOP = "Stop here and call 112 or your local emergency number now"
 
 
@@ -46,12 +47,58 @@ def test_a_danger_sign_stops_the_check_at_once(visitor):
         "Why",
         "What to say on the phone",
         "While you wait for help",
-        "Call 112 or your local emergency number at once if any of these start:",
+        TELL_THEM,
         "To show or send",
         "Continue anyway",
     ]
     assert "It may be the heart, the main artery or a lung clot." in page.main.text
     assert visitor.open("/check/4/").path == OUTCOME
+
+
+#: Each page has rules of its own; together they ask for more than three things.
+MANY_RULES = {
+    "danger_now": ("chest_pain", "cannot_walk"),
+    "danger_spine": ("saddle_numbness", "bladder_new", "numb_band", "back_pain_severe"),
+}
+
+
+@pytest.mark.parametrize("continued", [False, True], ids=["stop", "outcome"])
+@pytest.mark.parametrize("told", [{"danger_spine": "saddle_numbness"}, MANY_RULES], ids=["one", "many"])
+def test_an_emergency_gives_one_order_and_what_the_rules_add_stands_below_it(api, ready, continued, told):
+    visitor = ready(**told)
+    visitor.keep(dataclasses.replace(visitor.visit, continued=continued))
+    page = visitor.open(OUTCOME)
+    sent = [{"question": key, "options": list(options)} for key, options in visitor.visit.answers.items()]
+    urgency = read(api("assessments", {"age": 50, "answers": sent, "continued": continued}))["urgency"]
+    added = [line for line in urgency["tell"] if line not in urgency["action"]]
+    card = card_of(page)
+    assert [part.text for part in card.all("strong")] == [urgency["action"]]
+    assert "For your answers:" in card.text
+    assert [part.text for part in next(iter(card.all("ul"))).all("li")] == added[:3]
+    assert card.text.index(urgency["action"]) < card.text.index("For your answers:") < card.text.index("Why")
+    assert TELL_THEM in page.headings()
+    assert "at once if any of these start" not in " ".join(page.headings())
+
+
+def test_an_emergency_whose_rules_add_nothing_has_no_list_for_it(visitor):
+    assert "For your answers:" not in visitor.go(CHEST_PAIN).main.text
+
+
+def test_going_on_is_not_offered_on_paper(visitor):
+    page = visitor.go(CHEST_PAIN)
+    part = page.main.one("section", **{"aria-labelledby": "continue"})
+    assert part["class"] == "lc-noprint"
+    assert [part.one("h2").text, part.one("button").text] == ["Continue anyway", "Continue anyway"]
+    assert page.main.text.count("Continue anyway") == 2
+
+
+def test_a_man_told_to_call_who_ticked_no_danger_sign_reads_out_why(ready):
+    page = ready(age=71, key_facts="hx_cancer", pain="back_pain", how_fast="weeks", side="both").open(OUTCOME)
+    assert page.heading == STOP
+    said = page.main.one("blockquote").text
+    assert "The reason: " in said
+    assert "ticked no" not in said
+    assert "read out the reasons under “Why”" in page.main.text
 
 
 def test_the_stop_leads_back_to_the_answer_that_brought_it(visitor):
@@ -253,8 +300,9 @@ def test_of_many_signs_he_was_not_sure_about_those_of_an_emergency_stand_open(re
     page = ready(**{row.key: "not_sure" for row in knowledge.questions if row.stage != "scope"}).open(OUTCOME)
     box = page.main.one("section", **{"aria-labelledby": "unsure"})
     folded = box.one("details")
-    shown = [part.text for part in box.all("li") if not inside(part, [folded])]
-    hidden = {part.text for part in folded.all("li")}
+    names = {part: part.text.removesuffix(part.one("span").text).strip() for part in box.all("li")}
+    shown = [name for part, name in names.items() if not inside(part, [folded])]
+    hidden = {name for part, name in names.items() if inside(part, [folded])}
     labels = {row.key: row.label for row in knowledge.findings}
     danger_now = next(row for row in knowledge.questions if row.key == "danger_now")
     assert {labels[key] for option in danger_now.options for key in option.present} <= set(shown)
@@ -310,6 +358,21 @@ def inside(element, others):
             return True
         element = element.parent
     return False
+
+
+def test_the_rules_behind_the_advice_are_those_of_its_level(api, ready):
+    visitor = ready(how_fast="days", danger_spine="leg_pain_both")
+    page = visitor.open(OUTCOME)
+    sent = [{"question": key, "options": list(options)} for key, options in visitor.visit.answers.items()]
+    rules = read(api("assessments", {"age": 50, "answers": sent}))["red_flags"]
+    behind = card_of(page).one("details").text
+    assert {rule["level"] for rule in rules} > {"same_day"}
+    assert all((rule["title"] in behind) is (rule["level"] == "same_day") for rule in rules)
+
+
+def test_the_names_of_tests_are_explained_once(ready):
+    page = ready(feeling_ok="no").open(OUTCOME)
+    assert page.main.text.count("The names are those that doctors use.") == 1
 
 
 def test_no_cause_has_a_percentage_or_a_probability(ready):
