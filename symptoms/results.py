@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
@@ -12,6 +12,7 @@ from symptoms.engine.levels import Level
 from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, ContributionShown, Direction, WouldChange
 from symptoms.engine.states import State
 from symptoms.serving import Served
+from symptoms.told import DangerSigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A finding for or against a cause. `size` is 1 to 3, for the bar beside the words.
+    """A finding for or against a cause. `said` names it and what he said of it; `size`, 1 to 3, is for a bar beside it.
 
     `numbers` are the places of its sources, from 1, in the list of sources of its cause.
     """
@@ -66,10 +67,10 @@ class CategoryGroup:
 
 @dataclass(frozen=True, slots=True)
 class UnclearSign:
-    """A danger sign he was not sure about, or preferred not to talk about; `why` says which."""
+    """A danger sign he was not sure about, or, with `not_said`, preferred not to talk about."""
 
     label: str
-    why: str
+    not_said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,9 @@ class ResultPage:
 
 _SIZES = {"slight": 1, "moderate": 2, "strong": 3}
 _SAID = {
-    State.PRESENT: gettext_noop("You said yes"),
-    State.ABSENT: gettext_noop("You said no"),
-    State.UNTICKED: gettext_noop("You did not tick this"),
+    State.PRESENT: gettext_noop("%(sign)s. You said yes."),
+    State.ABSENT: gettext_noop("You said no to: %(sign)s."),
+    State.UNTICKED: gettext_noop("You did not tick: %(sign)s."),
 }
 #: How many lines of each list a page shows; the API has them all.
 _MOST_LINES = 6
@@ -166,12 +167,17 @@ _WHY_NOT_KNOWN = {
 _CAN_START = {FindingKind.SYMPTOM, FindingKind.SIGN, FindingKind.AREA, FindingKind.COURSE, FindingKind.SIDE}
 
 
-def result_page(outcome: Assessment, served: Served, numbers_of_pages: Mapping[str, int] | None = None) -> ResultPage:
-    """The page of an outcome of the served release. `numbers_of_pages` are the places of questions in the visit."""
+def result_page(
+    outcome: Assessment, served: Served, danger: DangerSigns, numbers_of_pages: Mapping[str, int] | None = None
+) -> ResultPage:
+    """The page of an outcome of the served release.
+
+    `danger` is what he said of the danger signs, `numbers_of_pages` are the places of questions in the visit.
+    """
     page = _Page(outcome, served)
     may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
-    unsure, more_unsure = page.unsure()
+    unsure, more_unsure = page.unsure(danger)
     groups = page.groups(numbers.shown_causes, numbers.shown_categories)
     fitting = tuple(group for group in groups if {group.fit_key, *(card.fit_key for card in group.causes)} & _FITTING)
     return ResultPage(
@@ -206,6 +212,7 @@ class _Page:
         self.kinds = {row["key"]: row["kind"] for row in served.catalogue["findings"]}
         self.questions = {question.key: question for question in served.release.questions}
         self.rules = {rule.key: rule for rule in served.release.rules}
+        self.weighed = {cause.key: set(served.release.keys(cause.evidence)) for cause in served.release.causes}
 
     def tell(self) -> tuple[str, ...]:
         """What the rules of the outcome's level ask for beside its action; in an emergency the first lines."""
@@ -227,21 +234,23 @@ class _Page:
         matched = (key for flag in self.of_level for clause in flag.matched for key in clause)
         return tuple(dict.fromkeys(self.labels[key] for key in matched if key in self.asked))
 
-    def unsure(self) -> tuple[tuple[UnclearSign, ...], tuple[UnclearSign, ...]]:
+    def unsure(self, danger: DangerSigns) -> tuple[tuple[UnclearSign, ...], tuple[UnclearSign, ...]]:
         """The signs he was not sure about or did not say, when that raised the urgency: those to show, those to fold.
 
-        Nothing from a page of danger signs is folded, and nothing that would by itself mean an emergency.
+        Everything from a page of danger signs is named and never folded, whether a rule lacks it alone or not; so is
+        what would complete an emergency. Of the rest, what would complete another rule is named.
         """
         if not any(text.key == "not_sure_title" for text in self.outcome.must_display):
             return (), ()
-        urgent: list[UnclearSign] = []
+        urgent = [UnclearSign(label, not_said=False) for label in danger.not_sure]
+        urgent += [UnclearSign(label, not_said=True) for label in danger.not_said]
         others: list[UnclearSign] = []
         for row in self.outcome.unknown:
             level = self._most_urgent(row.rules)
-            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and level is not None:
-                asked = self.questions[row.question].stage if row.question else None
-                place = urgent if asked == "emergency" or level is Level.EMERGENCY_NOW else others
-                place.append(UnclearSign(row.label, _WHY_NOT_KNOWN[row.state]))
+            of_danger = row.question is not None and self.questions[row.question].stage == "emergency"
+            if row.state in (State.NOT_SURE, State.PREFER_NOT_TO_SAY) and level is not None and not of_danger:
+                place = urgent if level is Level.EMERGENCY_NOW else others
+                place.append(UnclearSign(row.label, row.state is State.PREFER_NOT_TO_SAY))
         if len(urgent) + len(others) <= _MOST_UNSURE:
             return (*urgent, *others), ()
         return tuple(urgent), tuple(others)
@@ -263,7 +272,6 @@ class _Page:
         fits = [item for item in cause.contributions if item.strength.endswith("_for")][:_MOST_LINES]
         against = [item for item in cause.contributions if item.strength.endswith("_against")][:_MOST_LINES]
         places = self._places([*(key for item in (*fits, *against) for key in item.sources), *cause.sources])
-        unknown = [row.label for row in self.outcome.unknown if cause.key in row.causes]
         return CauseCard(
             name=cause.name,
             summary=cause.summary,
@@ -272,7 +280,7 @@ class _Page:
             fit_meaning=self.texts[f"fit_{cause.fit}_meaning"] if cause.fit else None,
             fits=tuple(self._line(item, places) for item in fits),
             does_not_fit=tuple(self._line(item, places) for item in against),
-            not_known=tuple(unknown[:_MOST_LINES]),
+            not_known=self._not_known(self.weighed[cause.key])[:_MOST_LINES],
             tests=cause.tests,
             sources=self._source_lines(places),
         )
@@ -351,8 +359,18 @@ class _Page:
 
     def asked_by_a_doctor(self, most_causes: int) -> tuple[str, ...]:
         """What is not known and would help to tell the causes that fit apart."""
-        fitting = {cause.key for cause in self._fitting(most_causes)}
-        return tuple(row.label for row in self.outcome.unknown if fitting.intersection(row.causes))[:_MOST_ASKED]
+        weighed = set().union(*(self.weighed[cause.key] for cause in self._fitting(most_causes)))
+        return self._not_known(weighed)[:_MOST_ASKED]
+
+    def _not_known(self, findings: Set[str]) -> tuple[str, ...]:
+        """What is not known of the findings, in words: of a page with one choice the question, once."""
+        # The rows do not name the serious causes: what such a cause weighs is looked for among them.
+        words: dict[str, None] = {}
+        for row in self.outcome.unknown:
+            if row.finding in findings:
+                question = self.questions[row.question] if row.question else None
+                words[question.text if question and question.single_choice else row.label] = None
+        return tuple(words)
 
     def _fitting(self, most_causes: int) -> list[CauseFit]:
         return [cause for cause in self.outcome.causes[:most_causes] if cause.fit in _FITTING]
@@ -365,7 +383,7 @@ class _Page:
         word = item.strength.split("_")[0]
         return FindingLine(
             label=item.label,
-            said=gettext(_SAID[item.state]),
+            said=gettext(_SAID[item.state]) % {"sign": item.label},
             strength=self.texts[f"strength_{item.strength}"],
             size=_SIZES[word],
             numbers=_numbers(item.sources, places),

@@ -21,6 +21,7 @@ from symptoms.engine.states import States
 from symptoms.mappings import changed_pages
 from symptoms.results import ResultPage, result_page
 from symptoms.serving import holder
+from symptoms.told import DangerSigns
 
 WhyNow = flow.WhyNow
 
@@ -200,8 +201,11 @@ def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     return WalkStep(step.kind, step.why_now, question)
 
 
-def page_of(assessed: Assessment, walk: Walk | None = None) -> ResultPage:
-    """An outcome in the order and words of the page, with ways back into the visit. Raises as `walk` does."""
+def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk | None = None) -> ResultPage:
+    """An outcome in the order and words of the page, with ways back into the visit. Raises as `walk` does.
+
+    `danger` is what was said of the danger signs.
+    """
     steps = walk.done if walk else ()
     numbers = {step.question.key: number for number, step in enumerate(steps, start=1) if step.question}
-    return guarded(lambda _: result_page(assessed, holder.current(), numbers))
+    return guarded(lambda _: result_page(assessed, holder.current(), danger, numbers))

@@ -19,6 +19,7 @@ from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms import walk as door
 from symptoms.catalogue import QuestionShown
 from symptoms.engine.outcome import Assessment
+from symptoms.told import told
 from symptoms.walk import Walk, WhyNow
 
 #: Number of the release that is served, and here.
@@ -359,7 +360,7 @@ class Wanderer:
         self._agree([reason for reason in outcome.urgency.reasons if reason not in shown["reasons"]], [])
         if walk.ending is WhyNow.FINISHED:
             self._agree(shown["heading"], outcome.urgency.title)
-            page = door.page_of(outcome, walk)
+            page = door.page_of(outcome, told(age=self.said.age, answers=walk.answers).danger, walk)
             groups = [card.name for group in page.groups for card in group.causes]
             self._agree(shown["causes"], groups + [card.name for card in page.serious])
         return outcome.urgency.level.value

@@ -6,18 +6,23 @@ import dataclasses
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 
 from symptoms import walk as door
 from symptoms.engine.levels import Level
 from symptoms.engine.states import State
 from symptoms.results import UnclearSign, result_page
 from symptoms.serving import holder
+from symptoms.told import DangerSigns, told
 from tests.symptoms.api.bodies import CALM
 
 pytestmark = pytest.mark.django_db
 
 #: Between findings that would have to change together.
 TOGETHER = ", together with: "
+
+#: What is said of the danger signs where a test is about other parts of the page.
+CLEAR = DangerSigns(present=(), not_sure=(), not_said=(), denied=(), open=(), not_asked=())
 
 #: Answers that bring quite different outcomes.
 STORIES = {
@@ -43,7 +48,7 @@ def outcome(request, knowledge):
 
 @pytest.fixture
 def page(outcome):
-    return door.page_of(outcome)
+    return door.page_of(outcome, CLEAR)
 
 
 def groups(page):
@@ -65,7 +70,7 @@ def test_fewer_are_shown_when_the_settings_say_so(outcome, page):
     served = holder.current()
     numbers = dataclasses.replace(served.release.numbers, shown_causes=2, shown_categories=1, shown_serious=1)
     few = result_page(
-        outcome, dataclasses.replace(served, release=dataclasses.replace(served.release, numbers=numbers))
+        outcome, dataclasses.replace(served, release=dataclasses.replace(served.release, numbers=numbers)), CLEAR
     )
     first = [card.name for group in groups(page) for card in group.causes]
     shown = [card.name for group in groups(few) for card in group.causes]
@@ -113,7 +118,11 @@ def test_every_line_says_what_he_said_and_how_strongly_it_points(page, release):
     strengths = {text for key, text in release.texts.items() if key.startswith("strength_")}
     for card in cards(page):
         for line in (*card.fits, *card.does_not_fit):
-            assert line.said in ("You said yes", "You said no", "You did not tick this")
+            assert line.said in (
+                f"{line.label}. You said yes.",
+                f"You said no to: {line.label}.",
+                f"You did not tick: {line.label}.",
+            )
             assert line.strength in strengths
             assert line.size in (1, 2, 3)
         assert all("away" not in line.strength for line in card.fits)
@@ -213,7 +222,7 @@ def outcome_of(story, knowledge):
 
 def with_numbers(outcome):
     """The page of an outcome in whose visit the pages of NUMBERS were asked."""
-    return result_page(outcome, holder.current(), NUMBERS)
+    return result_page(outcome, holder.current(), CLEAR, NUMBERS)
 
 
 def test_what_he_was_not_sure_about_can_be_answered_again_and_what_a_no_would_mean_is_told(knowledge):
@@ -274,19 +283,72 @@ def test_a_sign_of_self_care_that_would_be_gone_is_nothing_to_look_out_for(knowl
 def of(story, knowledge, **more):
     answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
     given = {"age": 60, "answers": answers, "continued": True, "release_number": 1, "today": date(2026, 3, 2)}
-    return door.page_of(door.outcome(**given | more))
+    given |= more
+    danger = told(age=given["age"], answers=given["answers"]).danger
+    return door.page_of(door.outcome(**given), danger)
 
 
 def test_danger_signs_he_was_not_sure_about_are_named(knowledge):
     page = of(STORIES["unsure"], knowledge)
-    assert UnclearSign("Chest pain", "You were not sure about this.") in page.unsure
+    assert UnclearSign("Chest pain", not_said=False) in page.unsure
     assert of({}, knowledge).unsure == ()
 
 
 def test_danger_signs_he_did_not_say_are_named_as_such(knowledge):
     page = of({"danger_spine": "prefer_not_to_say"}, knowledge)
-    assert {sign.why for sign in page.unsure} == {"You chose not to say."}
+    assert {sign.not_said for sign in page.unsure} == {True}
     assert "New loss of bowel control or feeling" in {sign.label for sign in page.unsure}
+
+
+@pytest.mark.parametrize("answer", ["not_sure", "prefer_not_to_say"])
+@pytest.mark.parametrize("rest", ["none", "not_sure"])
+def test_every_danger_sign_that_is_not_clear_is_named_and_never_folded(answer, rest, knowledge):
+    """Whatever its rules: some complete no rule alone, and one that no rule lacks is in no row of what is not known."""
+    danger = [page for page in knowledge.questions if page.stage == "emergency"]
+    story = {page.key: rest for page in knowledge.questions if page.key not in CALM} if rest == "not_sure" else {}
+    page = of(story | {row.key: answer for row in danger}, knowledge)
+    labels = {finding.key: finding.label for finding in knowledge.findings}
+    signs = {labels[key] for row in danger for option in row.options for key in option.present}
+    assert {"Fever, shivers or drenching night sweats", "New loss of bowel control or feeling"} <= signs
+    unclear = [sign for sign in page.unsure if sign.label in signs]
+    assert {sign.label for sign in unclear} == signs
+    assert {sign.not_said for sign in unclear} == {answer == "prefer_not_to_say"}
+    assert len({sign.label for sign in page.unsure}) == len(page.unsure)
+    assert not signs & {sign.label for sign in page.more_unsure}
+
+
+def test_what_is_not_known_of_one_question_is_named_once_by_the_question(page, outcome, knowledge):
+    single = {row.key: row.text for row in knowledge.questions if row.kind == "single" and row.stage != "scope"}
+    options = {row.label for row in outcome.unknown if row.question in single}
+    asked = {single[row.question] for row in outcome.unknown if row.question in single}
+    named = [label for card in cards(page) for label in card.not_known]
+    assert not options & {*named, *page.doctor_may_ask}
+    assert bool(asked) == bool(asked & set(named))
+    assert all(len(card.not_known) == len(set(card.not_known)) for card in cards(page))
+
+
+def test_what_is_not_known_of_a_serious_cause_is_what_it_weighs(knowledge, release):
+    story = {"danger_spine": "leg_pain_both", "how_fast": "weeks", "side": "not_sure", "signs": "not_sure"}
+    outcome = outcome_of(story, knowledge)
+    serious = with_numbers(outcome).serious
+    weighed = {cause.name: set(release.keys(cause.evidence)) for cause in release.causes}
+    findings = {row.label: row.finding for row in outcome.unknown}
+    named = {(card.name, findings[label]) for card in serious for label in card.not_known if label in findings}
+    assert named
+    assert [(name, finding) for name, finding in named if finding not in weighed[name]] == []
+
+
+NOTHING_TOLD = "You did not tell us anything for or against this yet."
+
+
+@pytest.mark.parametrize("part", ["fits", "does_not_fit", "not_known", None])
+def test_a_cause_without_any_reason_says_so_and_no_other_does(part, knowledge):
+    story = {"danger_spine": "leg_pain_both", "how_fast": "weeks", "side": "not_sure"}
+    card = next(card for card in cards(of(story, knowledge)) if card.fits and card.does_not_fit and card.not_known)
+    others = {"fits", "does_not_fit", "not_known"} - {part}
+    shown = dataclasses.replace(card, **dict.fromkeys(others, ()))
+    words = render_to_string("symptoms/cause.html", {"card": shown, "heading": "h3"})
+    assert (NOTHING_TOLD in words) == (part is None)
 
 
 def test_pages_that_were_never_asked_are_named(knowledge):

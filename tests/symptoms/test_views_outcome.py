@@ -311,6 +311,20 @@ def test_of_many_signs_he_was_not_sure_about_those_of_an_emergency_stand_open(re
     assert folded.one("summary").text == f"{len(hidden)} less urgent signs"
 
 
+def test_the_box_of_unclear_signs_stands_open_below_the_worsening_signs_and_in_the_contents(ready):
+    page = ready(danger_now="not_sure", danger_spine="prefer_not_to_say").open(OUTCOME)
+    box = page.main.one("section", **{"aria-labelledby": "unsure"})
+    assert box.parent.tag != "details"
+    links = [link["href"] for link in page.main.one("nav").all("a")]
+    assert links[:3] == ["#worsening", "#unsure", "#causes"]
+    places = [part.attributes.get("id") for part in page.main.all("h2")]
+    assert places.index("unsure") == places.index("worsening") + 1 < places.index("causes")
+    assert "You were not sure about this." not in box.text
+    lines = [part.text for part in box.all("li")]
+    assert "Chest pain" in lines
+    assert "New loss of bowel control or feeling (You chose not to say.)" in lines
+
+
 CHANGES = "What would change this advice"
 CLEARER = "Answers that could make this clearer"
 
