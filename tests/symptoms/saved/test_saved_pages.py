@@ -133,6 +133,31 @@ def test_a_form_of_another_visit_saves_nothing(stopped):
     assert not SavedResult.objects.exists()
 
 
+def test_a_form_drawn_before_an_answer_was_changed_saves_nothing(stopped):
+    page = stopped.open(SAVE)
+    stopped.keep(stopped.visit.answered("danger_now", ("chest_pain", "confusion")))
+    assert stopped.send(page, days=30).path == OUTCOME
+    stopped.keep(dataclasses.replace(stopped.visit, age=stopped.visit.age + 1))
+    assert stopped.send(page, days=30).path == OUTCOME
+    assert not SavedResult.objects.exists()
+    saves(stopped)
+
+
+def test_a_form_of_the_day_before_saves_nothing(stopped, monkeypatch):
+    page = stopped.open(SAVE)
+    today = _REAL_DAY() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: today)
+    assert stopped.send(page, days=30).path == OUTCOME
+    assert not SavedResult.objects.exists()
+    saves(stopped)
+
+
+def test_a_form_without_its_digest_saves_nothing(stopped):
+    stopped.open(SAVE)
+    assert stopped.client.post(SAVE, {"visit": stopped.visit.token, "days": "30"})["Location"] == OUTCOME
+    assert not SavedResult.objects.exists()
+
+
 def test_a_form_from_elsewhere_saves_and_deletes_nothing(stopped):
     stopped.client = Client(enforce_csrf_checks=True)
     stopped.keep(stopped_visit())
@@ -256,6 +281,13 @@ def test_check_again_starts_anew_and_takes_no_old_answer_along(calm):
     form = next(number for number, form in enumerate(page.forms()) if form["action"] == "/check/")
     assert other.send(page, form).path == "/check/1/"
     assert (other.visit.answers, other.visit.age) == ({}, None)
+
+
+def test_a_new_check_closes_the_saved_result_on_this_device_and_keeps_it(stopped):
+    _, address = saves(stopped)
+    stopped.begin()
+    gone(stopped.open(SAVED))
+    assert stopped.open(address).status == 200
 
 
 def test_a_link_may_lack_its_slash_and_be_opened_often_by_whatever_looks_first(stopped):
@@ -410,6 +442,7 @@ def test_an_earlier_release_goes_on_being_shown_until_it_is_withdrawn(stopped, p
     assert "Reason: A wrong dose. Please do the check again." in told.main.text
     assert not any("lc-urgency" in part.attributes.get("class", "") for part in told.main.all("div"))
     assert other.send(told).path == "/check/1/"
+    other.open(address)
     for path in (DOCTOR, SAVED):
         assert other.open(path).status == 410
     assert other.send(other.open(DELETE)).path == DELETED
