@@ -25,7 +25,7 @@ from symptoms.saved import cookie
 from symptoms.saved import keeping as saved_results
 from symptoms.saved.keeping import DAYS, DAYS_OFFERED, Full, NoSaved, Saved
 from symptoms.saved.kept import Kept, pack
-from symptoms.saved.sealing import is_token
+from symptoms.saved.sealing import token_at_start
 from symptoms.serving import NoRelease, Withdrawn, holder
 from symptoms.takeaways import Ended, draw_for_the_doctor
 from symptoms.views import View, check_page, draw, draw_outcome
@@ -112,8 +112,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     Nothing is looked up, changed or used up, so a program that looks at links before he does breaks nothing, and the
     answer is the same for every link. The browser is told to say nowhere where it came from.
     """
-    token = token.strip("/")
-    response = cookie.keep(_to("saved"), token) if is_token(token) else cookie.drop(_to("saved"))
+    found = token_at_start(token.lstrip("/"))
+    response = cookie.keep(_to("saved"), found) if found else cookie.drop(_to("saved"))
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

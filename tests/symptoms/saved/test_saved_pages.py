@@ -301,6 +301,12 @@ def test_a_link_may_lack_its_slash_and_be_opened_often_by_whatever_looks_first(s
     assert Visitor(Client()).open(address).status == 200
 
 
+@pytest.mark.parametrize("behind", [".", ")", '"', ".)", "/.", "%22", ">", "//", "\u2019"])
+def test_a_link_that_was_pasted_with_what_stood_behind_it_opens(stopped, behind):
+    _, address = saves(stopped)
+    assert Visitor(Client()).open(address.rstrip("/") + behind).status == 200
+
+
 def test_following_a_link_asks_the_database_nothing(stopped, django_assert_num_queries):
     _, address = saves(stopped)
     with django_assert_num_queries(0):
@@ -327,6 +333,14 @@ def test_no_page_of_a_saved_result_is_kept_by_a_cache_or_listed(stopped):
         response = stopped.client.get(path)
         assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex"), path
         assert response["Referrer-Policy"] in ("no-referrer", "same-origin")
+
+
+def test_the_way_of_a_link_to_https_is_kept_by_no_cache(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    response = Client().get(f"/saved/{new_token()}/")
+    assert (response.status_code, response["Location"][:8]) == (301, "https://")
+    assert response["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in Client().get("/").headers
 
 
 def gone(shown: Shown) -> str:
