@@ -98,7 +98,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 def _digest(kept: Kept, visit: Visit) -> str:
-    """What ties the form to the outcome it was drawn for; nothing of it can be told from that without the site's key."""
+    """What ties the form to the outcome it was drawn for; without the site's key nothing can be told from it."""
     return salted_hmac("legcheck save", visit.token.encode("ascii") + pack(kept), algorithm="sha256").hexdigest()[:32]
 
 
@@ -223,7 +223,7 @@ def link(request: HttpRequest) -> HttpResponse:
     token = cookie.read(request)
     saved = saved_results.open_saved(token, today=timezone.localdate())
     address = request.build_absolute_uri(reverse("symptoms:saved-follow", args=[f"{token}/"]))
-    return _page(request, "link", address=address, done=_said("saved_done", saved.ends))
+    return _page(request, "link", address=address, done=_said("saved_done", saved.last_day))
 
 
 # Deleting
