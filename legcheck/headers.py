@@ -25,7 +25,10 @@ def guarding_headers() -> dict[str, str]:
 
 
 class GuardingHeaders:
-    """Adds those headers that an answer has not got; it stands first among the middleware."""
+    """Adds those headers that an answer has not got; it stands first among the middleware.
+
+    Whatever stands below /saved/ may be a link that opens a saved result: no cache keeps its redirect to HTTPS either.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,4 +38,6 @@ class GuardingHeaders:
         response = self.get_response(request)
         for name, value in self._headers.items():
             response.headers.setdefault(name, value)
+        if request.path.startswith("/saved/"):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -22,12 +22,13 @@ class WithoutMessages(logging.Filter):
         return True
 
 
-#: What stands below /saved/ may be a link, whole or cut short.
-_LINK = re.compile(r"(/saved/)[^\s\"'?]+")
+#: What stands below /saved/ may be a link, whole or cut short, however the address is written. A link that was mistyped
+#: before its token is known by the shape of the token alone.
+_LINK = re.compile(r"(/saved(?:/|%2f))[^\s\"?]+|[a-z0-9_-]{32,}", re.IGNORECASE)
 
 
 class WithoutLinks(logging.Filter):
-    """Replaces what stands behind /saved/ in a line by "...": who reads the log could open what it leads to."""
+    """Replaces what is, or may be, a link to a saved result by "...": who reads the log could open what it leads to."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always True: every record is kept."""

@@ -103,10 +103,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @check_page
 def begin(request: HttpRequest) -> HttpResponse:
-    """Starts a new visit; answers of an earlier one are gone. Its address typed in leads to the first page."""
+    """Starts a new visit; answers of an earlier one are gone, and a saved result that is open here is closed.
+
+    Its address typed in leads to the first page.
+    """
     if request.method != "POST":
         return _to("home")
-    return questionnaire.keep(_to("step", 1), questionnaire.begin())
+    return saved_cookie.drop(questionnaire.keep(_to("step", 1), questionnaire.begin()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ day: a backup that is put back would bring their rows back, and the list keeps t
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -15,6 +16,11 @@ from datetime import date
 from pathlib import Path
 
 _KEY_BYTES = 32
+#: A line of a list: a hash in hexadecimal, and its end.
+_LINE_BYTES = 2 * hashlib.sha256().digest_size + 1
+#: Made with the folder, and never deleted by the site. A folder without it is not the one that keys were made in, but
+#: the place where that should have been mounted.
+_MARKER = "folder-of-the-day-keys"
 #: Whatever belongs to a day starts with it: its key, a key that is being made, and its list.
 _OF_A_DAY = re.compile(r"\.?(\d{4}-\d\d-\d\d)\..+")
 
@@ -34,7 +40,7 @@ class DayKeys:
         try:
             key = self._key_file(ends).read_bytes()
         except FileNotFoundError:
-            if not self.folder.is_dir():
+            if not self.is_begun():
                 # A folder that is missing as a whole is a fault of the site, not a key that was deleted.
                 raise
             raise NoKey from None
@@ -54,8 +60,13 @@ class DayKeys:
             # Nothing may be locked with what will not open it again.
             raise OSError(f"{self._key_file(ends)} is no key") from error
 
+    def is_begun(self) -> bool:
+        """Whether this is a folder in which keys were made, were they deleted since or not."""
+        return (self.folder / _MARKER).is_file()
+
     def _make(self, ends: date) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.folder / _MARKER).touch(mode=0o600)
         # Readable for this user alone. A key is linked to its name when all of it is on the disk, and only if the
         # name is free; the name it is made under tells its day too, so that shredding finds what a crash left.
         handle, made = tempfile.mkstemp(dir=self.folder, prefix=f".{ends.isoformat()}.")
@@ -74,6 +85,8 @@ class DayKeys:
 
     def note_deleted(self, ends: date, link: str) -> None:
         """Notes that the result behind this hash was deleted, for as long as the key of its day is kept."""
+        if not self.is_begun():
+            raise FileNotFoundError(f"{self.folder} is not the folder of the keys")
         opened = os.open(self._list_file(ends), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(opened, "w", encoding="ascii") as file:
             file.write(f"{link}\n")
@@ -86,6 +99,13 @@ class DayKeys:
             return link in self._list_file(ends).read_text(encoding="ascii").split()
         except FileNotFoundError:
             return False
+
+    def count_deleted(self, ends: date) -> int:
+        """How many results that end on this day were noted as deleted."""
+        try:
+            return self._list_file(ends).stat().st_size // _LINE_BYTES
+        except FileNotFoundError:
+            return 0
 
     def shred(self, today: date) -> int:
         """Deletes the keys and lists of all days up to `today`; gives the number of keys."""

@@ -1,6 +1,6 @@
 """Saves, opens and deletes results that a man asked to be kept. The only place that touches their rows.
 
-A row holds the hash of a link, a day and locked bytes. Whoever holds the link can open it until that day; nobody can
+A row holds the hash of a link, a day and locked bytes. Whoever holds the link can open it before that day; nobody can
 without the link.
 """
 
@@ -38,6 +38,11 @@ class Saved:
     kept: Kept
     ends: date
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens: the one he chose."""
+        return self.ends - timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Purged:
@@ -55,15 +60,23 @@ def is_on() -> bool:
 def save(kept: Kept, *, days: int, today: date) -> str:
     """Keeps a result for some of DAYS, and gives the token of its link, which is kept nowhere.
 
+    It opens on the last of those days too, which may be the very one that the outcome names; it ends on the next.
+
     Raises Full, django.db.Error or OSError; nothing is kept then.
     """
     # Also where nobody runs the command: what has ended goes when the next one comes.
     purge(today)
-    ends = today + timedelta(days=days)
-    if SavedResult.objects.filter(ends=ends).count() >= settings.LEGCHECK_SAVED_PER_DAY:
+    ends = today + timedelta(days=days + 1)
+    keys = _keys()
+    # Rows first: whoever made one had begun the folder before.
+    if SavedResult.objects.exists() and not keys.is_begun():
+        raise FileNotFoundError(f"{keys.folder} is not the folder that saved results were locked with")
+    # Deleted ones count too, or saving and deleting by turns would fill the list of those.
+    taken = SavedResult.objects.filter(ends=ends).count() + keys.count_deleted(ends)
+    if taken >= settings.LEGCHECK_SAVED_PER_DAY:
         raise Full
     token = new_token()
-    sealed = seal(pack(kept), token=token, day_key=_keys().key_or_new(ends), ends=ends)
+    sealed = seal(pack(kept), token=token, day_key=keys.key_or_new(ends), ends=ends)
     SavedResult.objects.create(link=link_of(token), ends=ends, sealed=sealed)
     return token
 

@@ -37,6 +37,12 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
+def token_at_start(text: str) -> str | None:
+    """The token a text begins with, if it does: who pastes a link may bring the full stop or bracket behind it."""
+    found = _TOKEN.match(text)
+    return found[0] if found else None
+
+
 def link_of(token: str) -> str:
     """What the database knows of a link: the SHA-256 of its token. It has too many bits to be guessed."""
     return hashlib.sha256(token.encode("ascii")).hexdigest()

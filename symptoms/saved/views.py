@@ -14,6 +14,7 @@ from django.db import Error as DatabaseProblem
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
 
 from symptoms import questionnaire, safe_texts
@@ -23,8 +24,8 @@ from symptoms.questionnaire import NoVisit, Visit
 from symptoms.saved import cookie
 from symptoms.saved import keeping as saved_results
 from symptoms.saved.keeping import DAYS, DAYS_OFFERED, Full, NoSaved, Saved
-from symptoms.saved.kept import Kept
-from symptoms.saved.sealing import is_token
+from symptoms.saved.kept import Kept, pack
+from symptoms.saved.sealing import token_at_start
 from symptoms.serving import NoRelease, Withdrawn, holder
 from symptoms.takeaways import Ended, draw_for_the_doctor
 from symptoms.views import View, check_page, draw, draw_outcome
@@ -68,11 +69,6 @@ def save(request: HttpRequest) -> HttpResponse:
     # Only what he has seen is saved: after a new release he sees first what it makes of his answers.
     if outcome is None or questionnaire.scope_stop(outcome) or seen.release != visit.release:
         return questionnaire.keep(_to("outcome"), visit)
-    if request.method != "POST":
-        choices = [(days, day_in_words(today + timedelta(days=days)), days == DAYS_OFFERED) for days in DAYS]
-        return questionnaire.keep(_page(request, "save", choices=choices, visit=visit), visit)
-    if request.POST.get("visit") != visit.token:
-        raise NoVisit
     kept = Kept(
         release=visit.release,
         engine=outcome.engine,
@@ -82,6 +78,15 @@ def save(request: HttpRequest) -> HttpResponse:
         answers=visit.answers,
         continued=visit.continued,
     )
+    shown = _digest(kept, visit)
+    if request.method != "POST":
+        choices = [(days, day_in_words(today + timedelta(days=days)), days == DAYS_OFFERED) for days in DAYS]
+        return questionnaire.keep(_page(request, "save", choices=choices, visit=visit, shown=shown), visit)
+    if request.POST.get("visit") != visit.token:
+        raise NoVisit
+    # Nor is what became of it since: answers changed in another tab, or the dates of another day.
+    if not constant_time_compare(request.POST.get("shown", ""), shown):
+        return questionnaire.keep(_to("outcome"), visit)
     chosen = next((days for days in DAYS if str(days) == request.POST.get("days")), DAYS_OFFERED)
     try:
         token = saved_results.save(kept, days=chosen, today=today)
@@ -90,6 +95,11 @@ def save(request: HttpRequest) -> HttpResponse:
             log_fault(error)
         return questionnaire.keep(_page(request, "not_saved", 503, full=isinstance(error, Full)), visit)
     return questionnaire.keep(cookie.keep(_to("saved-link"), token), visit)
+
+
+def _digest(kept: Kept, visit: Visit) -> str:
+    """What ties the form to the outcome it was drawn for; without the site's key nothing can be told from it."""
+    return salted_hmac("legcheck save", visit.token.encode("ascii") + pack(kept), algorithm="sha256").hexdigest()[:32]
 
 
 # Opening
@@ -102,8 +112,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     Nothing is looked up, changed or used up, so a program that looks at links before he does breaks nothing, and the
     answer is the same for every link. The browser is told to say nowhere where it came from.
     """
-    token = token.strip("/")
-    response = cookie.keep(_to("saved"), token) if is_token(token) else cookie.drop(_to("saved"))
+    found = token_at_start(token.lstrip("/"))
+    response = cookie.keep(_to("saved"), found) if found else cookie.drop(_to("saved"))
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -213,7 +223,7 @@ def link(request: HttpRequest) -> HttpResponse:
     token = cookie.read(request)
     saved = saved_results.open_saved(token, today=timezone.localdate())
     address = request.build_absolute_uri(reverse("symptoms:saved-follow", args=[f"{token}/"]))
-    return _page(request, "link", address=address, done=_said("saved_done", saved.ends))
+    return _page(request, "link", address=address, done=_said("saved_done", saved.last_day))
 
 
 # Deleting

@@ -48,6 +48,7 @@ def test_programs_run_in_a_container_are_those_of_its_image():
 
     assert run == {
         ("web", "python"),
+        ("web", "touch"),
         ("database", "pg_dump"),
         ("database", "dropdb"),
         ("database", "createdb"),

@@ -18,12 +18,21 @@ LINK = "/saved/AbC_-0123456789abcdefghijklmnopq"
         ('"%s" %s', (f"GET {LINK}/ HTTP/1.1", 302), '"GET /saved/... HTTP/1.1" 302'),
         ("%s: %s", ("Not Found", f"{LINK}."), "Not Found: /saved/..."),
         (f"{LINK}/a/b?c from {LINK}", (), "/saved/...?c from /saved/..."),
+        ("%s: %s", ("Not Found", LINK.replace("/saved", "/Saved")), "Not Found: /Saved/..."),
+        ("%s: %s", ("Not Found", "/SAVED/cut-short/"), "Not Found: /SAVED/..."),
+        ("%s: %s", ("Not Found", LINK.replace("/saved/", "/saved//")), "Not Found: /saved/..."),
+        ("%s: %s", ("Not Found", LINK.replace("/saved/", "/saved%2F")), "Not Found: /saved%2F..."),
+        ("%s: %s", ("Not Found", LINK.replace("/saved/", "/saved%252F")), "Not Found: /saved%..."),
+        ("%s: %s", ("Not Found", LINK.replace("/saved/", "/save/") + "/"), "Not Found: /save/.../"),
+        ("%s: %s", ("Not Found", LINK.replace("/saved/", "/saved/'")), "Not Found: /saved/..."),
+        ("%s: %s", ("Not Found", LINK.replace("/saved/", "/")), "Not Found: /..."),
+        ("%s: %s", ("Not Found", "/library/" + "a" * 31), "Not Found: /library/" + "a" * 31),
         ("100% of {LINK}", (), "100% of {LINK}"),
         ("%s: %s", ("Gone", "/saved/"), "Gone: /saved/"),
         ("%s: %s", ("Not Found", "/check/3/"), "Not Found: /check/3/"),
     ],
 )
-def test_what_stands_behind_saved_is_left_out(message, values, line):
+def test_a_link_is_left_out_however_it_is_written(message, values, line):
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, values, None)
     assert WithoutLinks().filter(record)
     assert record.getMessage() == line

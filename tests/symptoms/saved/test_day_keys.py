@@ -20,7 +20,8 @@ def keys(tmp_path):
 
 
 def names(keys):
-    return sorted(file.name for file in keys.folder.iterdir())
+    """What lies in the folder, but for the file that marks it."""
+    return sorted(file.name for file in keys.folder.iterdir() if file.name != "folder-of-the-day-keys")
 
 
 def test_a_key_is_made_once_and_stays(keys):
@@ -39,7 +40,7 @@ def test_key_and_list_are_for_one_user_alone(keys):
     keys.key_or_new(DAY)
     keys.note_deleted(DAY, LINK)
     modes = [stat.S_IMODE(file.stat().st_mode) for file in (keys.folder, *keys.folder.iterdir())]
-    assert modes == [0o700, 0o600, 0o600]
+    assert modes == [0o700, 0o600, 0o600, 0o600]
 
 
 def test_workers_that_make_it_at_the_same_time_get_the_same(keys):
@@ -64,8 +65,24 @@ def test_without_a_key_there_is_none(keys):
         keys.key(DAY)
 
 
-def test_a_folder_that_is_missing_is_a_fault_and_no_deleted_key(keys):
+@pytest.mark.parametrize("there", [False, True], ids=["missing", "empty"])
+def test_a_folder_in_which_no_key_was_made_is_a_fault_and_no_deleted_key(keys, there):
+    if there:
+        keys.folder.mkdir(parents=True)
+    assert not keys.is_begun()
     with pytest.raises(FileNotFoundError):
+        keys.key(DAY)
+    with pytest.raises(FileNotFoundError):
+        keys.note_deleted(DAY, LINK)
+    keys.key_or_new(DAY)
+    assert keys.is_begun()
+
+
+def test_a_folder_whose_keys_were_all_deleted_is_still_the_one(keys):
+    keys.key_or_new(DAY)
+    keys.shred(DAY)
+    assert (keys.is_begun(), names(keys)) == (True, [])
+    with pytest.raises(NoKey):
         keys.key(DAY)
 
 
@@ -104,8 +121,10 @@ def test_after_shredding_a_day_gets_another_key(keys):
 
 def test_what_was_deleted_is_known_by_day_and_link(keys):
     keys.key_or_new(DAY)
-    assert not keys.was_deleted(DAY, LINK)
+    assert (keys.was_deleted(DAY, LINK), keys.count_deleted(DAY)) == (False, 0)
     keys.note_deleted(DAY, LINK)
+    assert keys.count_deleted(DAY) == 1
     keys.note_deleted(DAY, "cd" * 32)
     assert [keys.was_deleted(DAY, link) for link in (LINK, "cd" * 32, "ef" * 32)] == [True, True, False]
     assert not keys.was_deleted(date(2026, 12, 23), LINK)
+    assert [keys.count_deleted(day) for day in (DAY, date(2026, 12, 23))] == [2, 0]

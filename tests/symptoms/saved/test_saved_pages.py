@@ -88,7 +88,15 @@ def test_the_outcome_offers_to_save_and_tells_first_what_that_means(man, request
     assert page.links()[OFFER] == SAVE
     asked = request.getfixturevalue(man).open(SAVE)
     assert asked.heading == "Save this result"
-    for words in ("We save nothing unless you press", "Anyone with the link", "Your age and your answers", "Not kept:"):
+    for words in ("We save nothing unless you press", "Anyone with the link", "Not kept:"):
+        assert words in asked.main.text
+    # All of symptoms.saved.kept, and of the row.
+    for words in (
+        "Your age and your answers, the day, and how soon you were told to get help",
+        "you went on after an emergency",
+        "which set of facts and which version of the check",
+        "Only the day on which it is deleted is not locked",
+    ):
         assert words in asked.main.text
     today = timezone.localdate()
     until = [f"{days} days, until {day_in_words(today + timedelta(days=days))}" for days in (7, 30, 90)]
@@ -100,9 +108,10 @@ def test_the_outcome_offers_to_save_and_tells_first_what_that_means(man, request
 @pytest.mark.parametrize(("sent", "days"), [("7", 7), ("30", 30), ("90", 90), ("9000", 30), ("", 30), ("-7", 30)])
 def test_it_is_saved_for_as_long_as_he_chose_and_never_for_longer(stopped, sent, days):
     page, address = saves(stopped, sent)
-    ends = timezone.localdate() + timedelta(days=days)
+    last, ends = (timezone.localdate() + timedelta(days=number) for number in (days, days + 1))
     assert SavedResult.objects.values_list("ends", flat=True).get() == ends
-    assert f"saved until {day_in_words(ends)}" in page.main.text
+    assert f"saved until {day_in_words(last)}" in page.main.text
+    assert f"deleted by itself on {day_in_words(ends)}" in stopped.open(SAVED).main.text
     assert page.links()[f"http://testserver{address}"] == f"http://testserver{address}"
 
 
@@ -126,10 +135,48 @@ def test_reading_the_page_of_the_link_again_saves_nothing_more(stopped):
     assert other not in page.main.text
 
 
+def test_the_page_about_privacy_names_all_that_is_kept(visitor):
+    told = visitor.open("/about/privacy/").main.text
+    for words in (
+        "your age, your answers and the day",
+        "how soon you were told to get help",
+        "you went on after an emergency",
+        "which set of facts and which version of the check",
+        "Only the day on which it is deleted is not",
+        "deleted by itself after the last day you chose",
+    ):
+        assert words in told
+
+
 def test_a_form_of_another_visit_saves_nothing(stopped):
     page = stopped.open(SAVE)
     stopped.keep(stopped_visit())
     assert stopped.send(page, days=30).path == START_AGAIN
+    assert not SavedResult.objects.exists()
+
+
+def test_a_form_drawn_before_an_answer_was_changed_saves_nothing(stopped):
+    page = stopped.open(SAVE)
+    stopped.keep(stopped.visit.answered("danger_now", ("chest_pain", "confusion")))
+    assert stopped.send(page, days=30).path == OUTCOME
+    stopped.keep(dataclasses.replace(stopped.visit, age=stopped.visit.age + 1))
+    assert stopped.send(page, days=30).path == OUTCOME
+    assert not SavedResult.objects.exists()
+    saves(stopped)
+
+
+def test_a_form_of_the_day_before_saves_nothing(stopped, monkeypatch):
+    page = stopped.open(SAVE)
+    today = _REAL_DAY() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: today)
+    assert stopped.send(page, days=30).path == OUTCOME
+    assert not SavedResult.objects.exists()
+    saves(stopped)
+
+
+def test_a_form_without_its_digest_saves_nothing(stopped):
+    stopped.open(SAVE)
+    assert stopped.client.post(SAVE, {"visit": stopped.visit.token, "days": "30"})["Location"] == OUTCOME
     assert not SavedResult.objects.exists()
 
 
@@ -223,6 +270,20 @@ def test_another_browser_sees_what_he_saw(man, request):
     assert not [link for link in shown.links().values() if link.startswith("/check/")]
 
 
+def test_the_contents_of_a_saved_result_lead_to_headings_in_their_order(calm):
+    _, address = saves(calm)
+    page = calm.open(address)
+    (contents,) = page.main.all("nav")
+    named = {part["id"]: part.text for part in page.main.all("h2") if "id" in part.attributes}
+    wanted = [(link["href"], link.text) for link in contents.all("a")]
+    assert [f"#{key}" for key in named if f"#{key}" in dict(wanted)] == [place for place, _ in wanted]
+    assert wanted[-2:] == [("#keep", "This saved result"), ("#again", "When to check again")]
+    assert (named["keep"], named["again"]) == ("This saved result", "When to check again")
+    section = page.main.one("section", **{"aria-labelledby": "again"})
+    assert re.search(r"\d{4}", section.text)
+    assert not list(section.all("form"))
+
+
 def test_the_page_for_the_doctor_is_of_the_day_it_was_saved(calm, monkeypatch):
     _, address = saves(calm)
     of_the_day = calm.open("/check/doctor/")
@@ -258,6 +319,13 @@ def test_check_again_starts_anew_and_takes_no_old_answer_along(calm):
     assert (other.visit.answers, other.visit.age) == ({}, None)
 
 
+def test_a_new_check_closes_the_saved_result_on_this_device_and_keeps_it(stopped):
+    _, address = saves(stopped)
+    stopped.begin()
+    gone(stopped.open(SAVED))
+    assert stopped.open(address).status == 200
+
+
 def test_a_link_may_lack_its_slash_and_be_opened_often_by_whatever_looks_first(stopped):
     _, address = saves(stopped)
     for _ in range(3):
@@ -267,6 +335,12 @@ def test_a_link_may_lack_its_slash_and_be_opened_often_by_whatever_looks_first(s
         assert preview.head(address).status_code == 302
     assert Visitor(Client()).open(address.rstrip("/")).path == SAVED
     assert Visitor(Client()).open(address).status == 200
+
+
+@pytest.mark.parametrize("behind", [".", ")", '"', ".)", "/.", "%22", ">", "//", "\u2019"])
+def test_a_link_that_was_pasted_with_what_stood_behind_it_opens(stopped, behind):
+    _, address = saves(stopped)
+    assert Visitor(Client()).open(address.rstrip("/") + behind).status == 200
 
 
 def test_following_a_link_asks_the_database_nothing(stopped, django_assert_num_queries):
@@ -297,6 +371,14 @@ def test_no_page_of_a_saved_result_is_kept_by_a_cache_or_listed(stopped):
         assert response["Referrer-Policy"] in ("no-referrer", "same-origin")
 
 
+def test_the_way_of_a_link_to_https_is_kept_by_no_cache(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    response = Client().get(f"/saved/{new_token()}/")
+    assert (response.status_code, response["Location"][:8]) == (301, "https://")
+    assert response["Cache-Control"] == "no-store"
+    assert "Cache-Control" not in Client().get("/").headers
+
+
 def gone(shown: Shown) -> str:
     """Words of the page for a link that opens nothing."""
     assert (shown.path, shown.status, shown.heading) == (SAVED, 404, GONE)
@@ -309,10 +391,10 @@ def test_wrong_expired_deleted_and_shredded_links_are_answered_alike(stopped, da
     _, deleted = saves(stopped)
     stopped.send(stopped.open(DELETE))
     _, shredded = saves(stopped, 7)
-    (day_keys / f"{timezone.localdate() + timedelta(days=7)}.key").unlink()
+    (day_keys / f"{timezone.localdate() + timedelta(days=8)}.key").unlink()
     _, expired = saves(stopped, 30)
     texts = {gone(Visitor(Client()).open(path)) for path in (deleted, shredded)}
-    texts.add(gone(moved(Visitor(Client()), expired, monkeypatch, 30)))
+    texts.add(gone(moved(Visitor(Client()), expired, monkeypatch, 31)))
     assert len(wrong | texts | {gone(Visitor(Client()).open(SAVED))}) == 1
 
 
@@ -359,6 +441,11 @@ def test_where_the_folder_of_the_keys_is_away_nothing_is_said_to_be_gone(stopped
     _, address = saves(stopped)
     day_keys.rename(day_keys.with_name("unmounted"))
     assert stopped.open(address).status == 503
+    # As a volume that was not mounted leaves it.
+    day_keys.mkdir()
+    assert stopped.open(address).status == 503
+    assert stopped.send(stopped.open(SAVE), days=30).heading == "The result was not saved"
+    assert SavedResult.objects.count() == 1
 
 
 # Another release, another engine
@@ -410,6 +497,7 @@ def test_an_earlier_release_goes_on_being_shown_until_it_is_withdrawn(stopped, p
     assert "Reason: A wrong dose. Please do the check again." in told.main.text
     assert not any("lc-urgency" in part.attributes.get("class", "") for part in told.main.all("div"))
     assert other.send(told).path == "/check/1/"
+    other.open(address)
     for path in (DOCTOR, SAVED):
         assert other.open(path).status == 410
     assert other.send(other.open(DELETE)).path == DELETED
@@ -495,6 +583,13 @@ def test_clearing_the_answers_closes_the_saved_result_on_this_device_and_keeps_i
     stopped.send(stopped.open("/check/clear/"))
     gone(stopped.open(SAVED))
     assert stopped.open(address).status == 200
+
+
+def test_a_browser_with_a_saved_result_alone_finds_its_way_from_clearing(stopped):
+    _, address = saves(stopped)
+    other = Visitor(Client())
+    other.open(address)
+    assert other.open("/check/clear/").links()["Go to the first page"] == "/"
 
 
 # The log
