@@ -300,9 +300,8 @@ def test_of_many_signs_he_was_not_sure_about_those_of_an_emergency_stand_open(re
     page = ready(**{row.key: "not_sure" for row in knowledge.questions if row.stage != "scope"}).open(OUTCOME)
     box = page.main.one("section", **{"aria-labelledby": "unsure"})
     folded = box.one("details")
-    names = {part: part.text.removesuffix(part.one("span").text).strip() for part in box.all("li")}
-    shown = [name for part, name in names.items() if not inside(part, [folded])]
-    hidden = {name for part, name in names.items() if inside(part, [folded])}
+    shown = [part.text for part in box.all("li") if not inside(part, [folded])]
+    hidden = {part.text for part in folded.all("li")}
     labels = {row.key: row.label for row in knowledge.findings}
     danger_now = next(row for row in knowledge.questions if row.key == "danger_now")
     assert {labels[key] for option in danger_now.options for key in option.present} <= set(shown)
