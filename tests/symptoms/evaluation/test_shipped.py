@@ -63,7 +63,10 @@ def test_the_case_file_of_the_docs_is_one_and_comes_out_right(release):
         for way in (way for way in Way if takes_part(named, way)):
             end = run(release, named, way).end
             assert verdict(named.case, end.level) is Verdict.IN_RANGE
-            assert place(end.causes, named.case.causes) in ((1,) if way is not Way.NOT_SURE else CAUSE_PLACES)
+            # He is not sure of some of it, so an interview asks on, and denies more.
+            found_at = place(end.causes, named.case.causes)
+            assert found_at is not None
+            assert found_at <= CAUSE_PLACES[0 if way is Way.DIRECT else 1]
 
 
 @pytest.fixture(scope="module")
