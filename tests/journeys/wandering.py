@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms import walk as door
 from symptoms.catalogue import QuestionShown
+from symptoms.engine.levels import Level
 from symptoms.engine.outcome import Assessment
 from symptoms.told import told
 from symptoms.walk import Walk, WhyNow
@@ -353,7 +354,8 @@ class Wanderer:
             self._agree(shown["heading"], "This check is not made for this person")
             return "too young"
         outcome = self.said.outcome()
-        if walk.ending is WhyNow.ENDED:
+        # An emergency that he told of goes before the answer that ended the check.
+        if walk.ending is WhyNow.ENDED and not any(flag.level is Level.EMERGENCY_NOW for flag in outcome.red_flags):
             self._agree(shown["heading"], outcome.urgency.title)
             return "not for him"
         self._agree(shown["level"], outcome.urgency.level.value)
