@@ -51,11 +51,6 @@ def at_most(what: str, bar: float, found: list[float]) -> Row:
     return Row(what, f"at most {bar:g}", _measured(found), statistics.median(found) <= bar)
 
 
-def told(what: str, found: list[float]) -> Row:
-    """What was measured, without a bar."""
-    return Row(what, "none", _measured(found), met=True)
-
-
 def _measured(found: list[float]) -> str:
     return f"{statistics.median(found):.3g} ({min(found):.3g} to {max(found):.3g})"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.generated import Size, generated, men_of, size_of
-from bench.measuring import Row, at_least, at_most, ratios, table, told
+from bench.measuring import Row, at_least, at_most, ratios, table
 from bench.men import interviewed, open_pages, others_like
 from bench.textbook import Textbook
 from symptoms.engine.assessment import assess_states
@@ -70,11 +70,3 @@ def test_the_table_says_which_bars_are_missed():
     assert head.split() == ["what", "bar", "measured"]
     assert first.endswith("  met")
     assert second.endswith("  MISSED")
-
-
-def test_what_has_no_bar_is_told_and_cannot_be_missed():
-    row = told("slow", [1, 2, 9])
-    _, line = table([row])
-
-    assert row.met
-    assert line.split() == ["slow", "none", "2", "(1", "to", "9)"]
