@@ -42,7 +42,8 @@ class Walk:
     `done` are the answered pages in order; `open` is the page to ask now, None when there is an outcome,
     and then `ending` says why, and `ended_at` is the number of the page whose answer brought it.
     `asked_again` are pages whose answer the release reads differently than the one it was given under,
-    `set_aside` those whose question no longer applies. `too_young` is an age the check is not made for.
+    `set_aside` those whose question no longer applies. `known` are the findings that the answers say a clear yes or
+    no to. `too_young` is an age the check is not made for.
     """
 
     release: int
@@ -55,6 +56,7 @@ class Walk:
     answers: Mapping[str, tuple[str, ...]]
     asked_again: tuple[str, ...]
     set_aside: tuple[QuestionShown, ...]
+    known: frozenset[str]
     too_young: bool
     age_least: int
     age_most: int
@@ -118,6 +120,7 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
             set_aside=tuple(
                 question_shown(release, release.questions[release.question_index[key]]) for key in read.set_aside
             ),
+            known=frozenset(release.keys(read.states.present | read.states.absent | read.states.unticked)),
             too_young=too_young,
             age_least=release.numbers.age_least,
             age_most=release.numbers.age_most,
@@ -201,11 +204,10 @@ def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     return WalkStep(step.kind, step.why_now, question)
 
 
-def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk | None = None) -> ResultPage:
-    """An outcome in the order and words of the page, with ways back into the visit. Raises as `walk` does.
+def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk) -> ResultPage:
+    """An outcome in the order and words of the page, with ways back into its visit. Raises as `walk` does.
 
     `danger` is what was said of the danger signs.
     """
-    steps = walk.done if walk else ()
-    numbers = {step.question.key: number for number, step in enumerate(steps, start=1) if step.question}
-    return guarded(lambda _: result_page(assessed, holder.current(), danger, numbers))
+    numbers = {step.question.key: number for number, step in enumerate(walk.done, start=1) if step.question}
+    return guarded(lambda _: result_page(assessed, holder.current(), danger, walk.known, numbers))
