@@ -6,8 +6,10 @@ and concepts point to each other by `key`. Nothing here reads a file, a clock or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 #: The age bands, youngest first. Their limits in years stand in `Settings.age_bands`.
 AGE_BANDS = ("a18_39", "a40_59", "a60_74", "a75_plus")
@@ -24,6 +26,20 @@ NONE, NOT_SURE, REST_NOT_SURE, PREFER_NOT_TO_SAY = RESERVED_OPTION_KEYS = (
 UNSURE_RED_FLAG = "unsure_red_flag"
 SCREENING_INCOMPLETE = "screening_incomplete"
 DERIVED_FINDINGS = (UNSURE_RED_FLAG, SCREENING_INCOMPLETE)
+
+#: Mark of a field that canonical JSON leaves out while it holds its default; see `_later`.
+LEFT_OUT = "left_out"
+
+_Default = TypeVar("_Default")
+
+
+def _later(default: _Default) -> _Default:
+    """A field that content which was released before does not have.
+
+    While it says nothing it is not written, so that such content keeps its bytes and its hash.
+    """
+    value: _Default = field(default=default, metadata={LEFT_OUT: True})
+    return value
 
 
 class Urgency(StrEnum):
@@ -285,10 +301,18 @@ class Option:
     present: tuple[str, ...]
     absent: tuple[str, ...]
     ends: ScopeEnd | None = None
+    #: One plain line under the label, where a word of it needs one.
+    explain: str | None = _later(None)
+    label_for_another: str | None = _later(None)
+    explain_for_another: str | None = _later(None)
+    #: True for a scope option that says: I answer for another man.
+    for_another_man: bool = _later(False)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """A page. Its words `..._for_another` are read by somebody who answers for a man; without them the others stand."""
+
     key: str
     text: str
     hint: str
@@ -297,6 +321,11 @@ class Question:
     stage: Stage
     options: tuple[Option, ...]
     ask_if: AllOf = ()
+    #: The list of a man's answers puts this page under the text `theme_<theme>`.
+    theme: str | None = _later(None)
+    text_for_another: str | None = _later(None)
+    hint_for_another: str | None = _later(None)
+    why_for_another: str | None = _later(None)
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -317,6 +346,8 @@ class Rule:
     article: tuple[str, ...]
     accuracy: str | None = None
     note: str | None = None
+    tell_for_another: str | None = _later(None)
+    because_for_another: str | None = _later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +407,21 @@ class Text:
     key: str
     text: str
     note: str | None = None
+    text_for_another: str | None = _later(None)
+
+
+def theme_text(theme: str) -> str:
+    """The key of the text that is the heading of a theme."""
+    return f"theme_{theme}"
+
+
+#: Words for somebody who answers for a man, and the words they stand in for, by class. Without them those stand.
+WORDS_FOR_ANOTHER: Mapping[type, Mapping[str, str]] = {
+    Option: {"label_for_another": "label", "explain_for_another": "explain"},
+    Question: {"text_for_another": "text", "hint_for_another": "hint", "why_for_another": "why"},
+    Rule: {"tell_for_another": "tell", "because_for_another": "because"},
+    Text: {"text_for_another": "text"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,7 +557,7 @@ class TimeLimitDays:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every number of the engine that is not on a cause, a finding or a rule."""
+    """Every number of the engine that is not on a cause, a finding or a rule, and the language of all texts."""
 
     format: int
     age_bands: AgeBands
@@ -532,6 +578,8 @@ class Settings:
     visit: Visit
     strength: StrengthThresholds
     time_limit_days: TimeLimitDays
+    #: BCP 47 tag of the language that the texts of this content are written in.
+    language: str = _later("en")
 
 
 @dataclass(frozen=True, slots=True)

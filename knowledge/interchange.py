@@ -2,7 +2,8 @@
 
 Reading lists every problem of every file at once, each with file, key and check code. Canonical JSON
 is what a release stores and what its SHA-256 is made of: sorted member names, no white space, UTF-8,
-every field written out, lists without a meaning of their own order sorted (see `canonical`).
+every field written out but those that came later and say nothing (`content.LEFT_OUT`), lists without a
+meaning of their own order sorted (see `canonical`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -22,7 +23,7 @@ from knowledge import content as content_module
 from knowledge.canonical import canonical
 from knowledge.checks.problem import Problem
 from knowledge.checks.rows import Row
-from knowledge.content import CONCEPTS, KnowledgeBase
+from knowledge.content import CONCEPTS, LEFT_OUT, KnowledgeBase
 from knowledge.strict_yaml import parse
 
 #: The files that ship with the project.
@@ -41,6 +42,7 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     name: TypeAdapter(hint) for name, hint in get_type_hints(KnowledgeBase).items()
 }
 _WHOLE: TypeAdapter[KnowledgeBase] = TypeAdapter(KnowledgeBase)
+_ADAPTER_OF_ROW: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in get_args(Row)}
 
 
 class Unreadable(Exception):
@@ -153,13 +155,44 @@ def _place(location: Sequence[int | str], raw: Any) -> tuple[str, str]:
 def to_plain(knowledge: KnowledgeBase) -> dict[str, Any]:
     """The knowledge base as JSON values: dicts, lists, text, numbers."""
     plain: dict[str, Any] = _WHOLE.dump_python(knowledge, mode="json")
+    _leave_out(knowledge, plain)
     return plain
 
 
 def row_to_plain(row: Row) -> dict[str, Any]:
     """One row, or the settings, as JSON values: what `to_plain` holds for it."""
-    plain: dict[str, Any] = TypeAdapter(type(row)).dump_python(row, mode="json")
+    plain: dict[str, Any] = _ADAPTER_OF_ROW[type(row)].dump_python(row, mode="json")
+    _leave_out(row, plain)
     return plain
+
+
+def _leave_out(value: Any, plain: Any) -> None:
+    """Takes out of `plain`, which is `value` as JSON values, the later fields that say nothing."""
+    if isinstance(value, tuple):
+        for inner, part in zip(value, plain, strict=True):
+            _leave_out(inner, part)
+        return
+    for name, default, later in _LOOKED_AT.get(type(value), ()):
+        inner = getattr(value, name)
+        if later and inner == default:
+            del plain[name]
+        elif not later:
+            _leave_out(inner, plain[name])
+
+
+def _looked_at(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
+    """Name, default and whether it came later, of each field that did or whose value may hold such fields."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    hints = get_type_hints(kind)
+    return tuple(
+        (field.name, field.default, LEFT_OUT in field.metadata)
+        for field in dataclasses.fields(kind)
+        if LEFT_OUT in field.metadata or any(map(_looked_at, (hints[field.name], *get_args(hints[field.name]))))
+    )
+
+
+_LOOKED_AT = {kind: _looked_at(kind) for kind in vars(content_module).values() if dataclasses.is_dataclass(kind)}
 
 
 def from_plain(plain: Any) -> KnowledgeBase:

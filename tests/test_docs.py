@@ -10,7 +10,6 @@ import runpy
 import shlex
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -264,7 +263,7 @@ def words_of_a_setting(value: object) -> str:
         return ", ".join(f"{name} {words_of_a_setting(part)}" for name, part in parts)
     if isinstance(value, tuple):
         return " to ".join(map(str, value))
-    return value.value if isinstance(value, StrEnum) else f"{value:g}"
+    return str(value) if isinstance(value, str) else f"{value:g}"
 
 
 def test_numbers_of_the_settings_are_those_of_the_data(knowledge):

@@ -23,6 +23,8 @@ CODES: dict[str, str] = {
     "K015": "Nothing stands twice in one list.",
     "K016": "Every finding, cause, evidence row, rule, self-care picture and advice names at least one source.",
     "K017": "The address of a source starts with http:// or https://.",
+    "K018": "Words for another man have the same words in curly brackets as the words they stand in for.",
+    "K019": "Words for another man stand only beside the words they stand in for.",
     # Findings
     "K020": "A background is above 0 and below 1; only worked-out findings may have 0 or 1 itself.",
     "K021": "A demographic finding has a key like age_50_plus, with an age from 18 to 120.",
@@ -40,6 +42,7 @@ CODES: dict[str, str] = {
     "K045": "A page has at least one option, a single-choice page at least two.",
     "K046": "A page has at most 8 options.",
     "K047": "Scope and emergency pages are always asked: they have no ask_if.",
+    "K048": "Only options of scope pages say that somebody answers for another man.",
     # Rules and self-care pictures
     "K050": "A rule or a self-care picture asks for at least one finding.",
     "K051": "No list inside all_of or ask_if is empty.",
@@ -66,6 +69,7 @@ CODES: dict[str, str] = {
     "K089": "The least gain of a page and the gain weights are not negative.",
     "K090": "Time limits are at least 1 day, and within_days is not longer than routine.",
     "K091": "Answers are kept 1 to 168 hours, in a cookie of 500 to 4000 bytes.",
+    "K092": "The language of the texts is a tag such as en, de or pt-BR.",
     # The set as a whole
     "K101": "No two rows of one file have the same key.",
     "K102": "Everything that is named exists.",
@@ -82,4 +86,5 @@ CODES: dict[str, str] = {
     "K113": "The region ZZ exists, for countries that are not listed.",
     "K114": "Every text the pages and the outcome cannot do without exists.",
     "K115": "Every urgency has at least one vignette that expects it as the lowest.",
+    "K116": "The theme of a page has its heading: a text whose key is theme_ and the theme.",
 }

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import NamedTuple, TypeVar
 
 from knowledge.checks.texts import PLACEHOLDERS, UNSHOWN_FIELDS
-from knowledge.content import AllOf, ShowWith
+from knowledge.content import WORDS_FOR_ANOTHER, AllOf, ShowWith
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _REGION_KEY = re.compile(r"[A-Z]{2}")
@@ -88,6 +88,30 @@ def _bracket_flaws(concept: str, path: str, text: str) -> Iterator[Flaw]:
         if match[1] not in known:
             allowed = ", ".join(f"{{{word}}}" for word in sorted(known)) or "nothing in curly brackets"
             yield Flaw("K014", path, f'"{match[0]}" is not filled in here: use only {allowed}.')
+
+
+def words_for_another_flaws(concept: str, row: object) -> Iterator[Flaw]:
+    """Words for somebody who answers for a man that do not fit to those they stand in for, anywhere in a row."""
+    known = PLACEHOLDERS.get(concept, frozenset())
+    for path, value in walk(row):
+        for name, ordinary in WORDS_FOR_ANOTHER.get(type(value), {}).items():
+            words, instead_of = getattr(value, name), getattr(value, ordinary)
+            if words is None:
+                continue
+            place = f"{path}.{name}" if path else name
+            if instead_of is None:
+                yield Flaw("K019", place, f"There is no {ordinary} that this stands in for: write it, or drop this.")
+                continue
+            used, wanted = _in_brackets(words), _in_brackets(instead_of)
+            # Empty texts, and brackets that nobody fills in, are told as that.
+            if used != wanted and words.strip() and instead_of.strip() and used | wanted <= known:
+                told = ", ".join(f"{{{word}}}" for word in sorted(known & wanted)) or "nothing in curly brackets"
+                yield Flaw("K018", place, f"Here stands what stands in {ordinary}: use {told}.")
+
+
+def _in_brackets(text: str) -> set[str | None]:
+    """The words in curly brackets; None for a bracket that stands alone."""
+    return {match[1] for match in _BRACKETS.finditer(text)}
 
 
 def source_flaws(sources: tuple[str, ...], path: str = "sources") -> Iterator[Flaw]:

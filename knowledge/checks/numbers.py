@@ -1,10 +1,11 @@
-"""Row checks of the settings: bounds within which the engine stays sensible, and how the numbers fit together.
+"""Row checks of the settings: bounds within which the engine stays sensible, how the numbers fit, the language.
 
 Every check is written as what must hold, so that a value that is not a number at all never passes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import pairwise
@@ -27,6 +28,10 @@ __all__ = ["FORMAT", "OLDEST", "YOUNGEST", "settings_flaws"]
 _Falling = FrequencyShares | PriorWeights | FitThresholds | StrengthThresholds
 
 FORMAT = 1
+
+#: A language, then perhaps a script and a country: what BCP 47 (RFC 5646) tags of translations are made of, and nothing
+#: that would need the registry to be understood.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 _SHARES = (
     "something_else_prior",
@@ -66,6 +71,8 @@ def settings_flaws(settings: Settings) -> Iterator[Flaw]:
     if not (_inside("time_limit_days", limits) and limits.within_days <= limits.routine):
         yield Flaw("K090", "time_limit_days", "Give at least 1 day, and no more days for within_days than for routine.")
     yield from _lone_flaws(settings)
+    if not _LANGUAGE.fullmatch(settings.language):
+        yield Flaw("K092", "language", f"“{settings.language}” is no tag of a language: write it like en, de or pt-BR.")
 
 
 def _lone_flaws(settings: Settings) -> Iterator[Flaw]:

@@ -15,6 +15,9 @@ def question_flaws(page: Question) -> Iterator[Flaw]:
     yield from _option_key_flaws(page)
     yield from _option_count_flaws(page)
     yield from clause_flaws(page.ask_if, "ask_if")
+    # An empty one is told as an empty text.
+    if page.theme is not None and page.theme.strip():
+        yield from key_flaws(page.theme, "theme")
     if page.ask_if and page.stage in (Stage.SCOPE, Stage.EMERGENCY):
         yield Flaw("K047", "ask_if", f"A page of the stage {page.stage} is always asked: remove its condition.")
     if page.stage is Stage.SCOPE:
@@ -23,6 +26,9 @@ def question_flaws(page: Question) -> Iterator[Flaw]:
     for place, option in enumerate(page.options):
         if option.ends is not None:
             yield Flaw("K041", f"options[{place}].ends", "Only options of scope pages end the check: remove it.")
+        if option.for_another_man:
+            path = f"options[{place}].for_another_man"
+            yield Flaw("K048", path, "Whom the check is for is asked on a scope page: remove it.")
     match page.kind:
         case QuestionKind.SINGLE:
             yield from _single_flaws(page)

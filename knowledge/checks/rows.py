@@ -17,6 +17,7 @@ from knowledge.checks.common import (
     repeated,
     source_flaws,
     text_and_list_flaws,
+    words_for_another_flaws,
 )
 from knowledge.checks.numbers import OLDEST, YOUNGEST, settings_flaws
 from knowledge.checks.pages import question_flaws
@@ -65,6 +66,7 @@ def _problems(concept: str, row: KeyedRow) -> tuple[Problem, ...]:
     flaws = [
         *(region_key_flaws(row.key) if isinstance(row, Region) else key_flaws(row.key)),
         *text_and_list_flaws(concept, row),
+        *words_for_another_flaws(concept, row),
         *_own_flaws(row),
     ]
     return tuple(sorted(Problem(concept, row.key, code, message, path) for code, path, message in flaws))

@@ -26,6 +26,7 @@ from knowledge.content import (
     QuestionKind,
     Stage,
     Urgency,
+    theme_text,
 )
 
 #: How far the backgrounds of a single-choice page may add up beside 1: they are rounded to two digits.
@@ -209,6 +210,14 @@ def _derived_findings(index: _Index) -> Iterator[Problem]:
             yield Problem("red_flags", "", "K112", message)
 
 
+def _theme_headings(index: _Index) -> Iterator[Problem]:
+    texts = set(_keys(index.content, "texts"))
+    for page in index.content.questions:
+        if page.theme is not None and theme_text(page.theme) not in texts:
+            message = f'There is no text "{theme_text(page.theme)}" to put above its answers: add it.'
+            yield Problem("questions", page.key, "K116", message, "theme")
+
+
 def _needed_rows(index: _Index) -> Iterator[Problem]:
     content = index.content
     if FALLBACK_REGION not in _keys(content, "regions"):
@@ -237,5 +246,6 @@ _CHECKS = (
     _late_conditions,
     _background_sums,
     _derived_findings,
+    _theme_headings,
     _needed_rows,
 )

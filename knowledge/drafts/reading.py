@@ -133,7 +133,10 @@ def _sources(only: int | None = None) -> tuple[content.Source, ...]:
 
 
 def _texts(only: int | None = None) -> tuple[content.Text, ...]:
-    return tuple(content.Text(key=row.key, text=row.text, note=row.note) for row in in_order(models.Text, only))
+    return tuple(
+        content.Text(key=row.key, text=row.text, note=row.note, text_for_another=row.text_for_another)
+        for row in in_order(models.Text, only)
+    )
 
 
 def _regions(only: int | None = None) -> tuple[content.Region, ...]:
@@ -259,6 +262,10 @@ def _options(only: int | None = None) -> defaultdict[int, list[content.Option]]:
                 present=tuple(findings[row.pk, models.OptionState.PRESENT]),
                 absent=tuple(findings[row.pk, models.OptionState.ABSENT]),
                 ends=None if row.ends is None else content.ScopeEnd(row.ends),
+                explain=row.explain,
+                label_for_another=row.label_for_another,
+                explain_for_another=row.explain_for_another,
+                for_another_man=row.for_another_man,
             ),
         )
         for row in rows
@@ -278,6 +285,10 @@ def _questions(only: int | None = None) -> tuple[content.Question, ...]:
             stage=content.Stage(row.stage),
             options=tuple(options[row.pk]),
             ask_if=tuple(ask_if[row.pk]),
+            theme=row.theme,
+            text_for_another=row.text_for_another,
+            hint_for_another=row.hint_for_another,
+            why_for_another=row.why_for_another,
         )
         for row in in_order(models.Question, only)
     )
@@ -300,6 +311,8 @@ def _rules(only: int | None = None) -> tuple[content.Rule, ...]:
             article=tuple(checked(row, "article")),
             accuracy=row.accuracy,
             note=row.note,
+            tell_for_another=row.tell_for_another,
+            because_for_another=row.because_for_another,
         )
         for row in in_order(models.Rule, only)
     )

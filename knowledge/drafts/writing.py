@@ -217,6 +217,10 @@ class _Writer:
                     key=option.key,
                     label=option.label,
                     ends=option.ends,
+                    explain=option.explain,
+                    label_for_another=option.label_for_another,
+                    explain_for_another=option.explain_for_another,
+                    for_another_man=option.for_another_man,
                 ),
                 option,
             )

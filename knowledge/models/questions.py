@@ -13,6 +13,7 @@ from knowledge.models.base import (
     KEY_VALIDATOR,
     Clause,
     Concept,
+    OptionalTextField,
     Placed,
     choices_of,
     known_word,
@@ -38,6 +39,33 @@ class Question(Concept):
         max_length=20, choices=choices_of(QuestionKind), help_text="How many options may be chosen."
     )
     stage = models.CharField(max_length=20, choices=choices_of(Stage), help_text="When in the interview it is asked.")
+    theme = models.CharField(
+        max_length=40,
+        null=True,
+        blank=True,
+        validators=[KEY_VALIDATOR],
+        help_text="The list of his answers shows this page under the fixed text theme_… of this name. Example: start, "
+        "for the text theme_start.",
+    )
+    text_for_another = OptionalTextField(
+        "text, for another man",
+        null=True,
+        blank=True,
+        help_text="Read by somebody who answers for the man. Empty: the text itself. Example: Did his weakness come on "
+        "suddenly?",
+    )
+    hint_for_another = OptionalTextField(
+        "hint, for another man",
+        null=True,
+        blank=True,
+        help_text="Empty: the hint itself. Example: Choose all that fit him.",
+    )
+    why_for_another = OptionalTextField(
+        "why, for another man",
+        null=True,
+        blank=True,
+        help_text="Empty: the words above. Example: His legs can be weak for many reasons.",
+    )
 
     class Meta(Concept.Meta):
         constraints = [
@@ -71,6 +99,29 @@ class Option(Placed):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
     key = models.CharField(max_length=40, validators=[KEY_VALIDATOR], help_text=KEY_HELP)
     label = models.CharField(help_text="As shown on the page. Example: Within seconds to an hour.")
+    explain = OptionalTextField(
+        null=True,
+        blank=True,
+        help_text="One plain line under it, where a word needs one. Example: The groin is where the leg joins the "
+        "belly.",
+    )
+    label_for_another = models.CharField(
+        "label, for another man",
+        null=True,
+        blank=True,
+        help_text="Read by somebody who answers for him. Empty: the label itself. Example: He gets weak in attacks.",
+    )
+    explain_for_another = OptionalTextField(
+        "explain, for another man",
+        null=True,
+        blank=True,
+        help_text="Only where the line under the label speaks to the man himself. Empty: that line.",
+    )
+    for_another_man = models.BooleanField(
+        "answers for another man",
+        default=False,
+        help_text="For scope pages: whoever chooses this answers for another man and reads the words meant for them.",
+    )
     ends = models.CharField(
         max_length=20,
         choices=choices_of(ScopeEnd),

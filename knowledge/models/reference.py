@@ -80,6 +80,13 @@ class Text(Concept):
     name_field = "text"
 
     text = models.TextField(help_text="Placeholders stay in braces. Example: Call {emergency_number} now.")
+    text_for_another = OptionalTextField(
+        "text, for another man",
+        null=True,
+        blank=True,
+        help_text="Read by somebody who answers for the man. Empty: the text itself. Example: Call {emergency_number} "
+        "for him now.",
+    )
     note = OptionalTextField(null=True, blank=True, help_text="For those who edit it; not shown to the man.")
 
 
@@ -141,13 +148,15 @@ class Region(Concept):
 
 
 class Setting(models.Model):
-    """One number of the engine that is not on a cause, a finding or a rule."""
+    """One number of the engine that is not on a cause, a finding or a rule; or the language of the texts."""
 
     key = models.CharField(
         max_length=60, unique=True, choices=[(key, key) for key in SETTING_KEYS], help_text="Example: fit.strong."
     )
     position = models.PositiveIntegerField("place", default=LAST, help_text="Place in the list.")
-    value = models.JSONField(help_text='A number, a pair of ages or an urgency. Examples: 0.35, [18, 39], "same_day".')
+    value = models.JSONField(
+        help_text='A number, a pair of ages, an urgency or a language. Examples: 0.35, [18, 39], "same_day", "en".'
+    )
 
     class Meta:
         ordering = ["position", "key"]

@@ -28,6 +28,19 @@ class Rule(Concept):
     urgency = models.CharField(max_length=20, choices=choices_of(Urgency), help_text="The least level when it fires.")
     tell = models.TextField(help_text="What the man should do. Example: Call {emergency_number} now.")
     because = models.TextField(help_text="Why, in one sentence. Example: This may be a stroke.")
+    tell_for_another = OptionalTextField(
+        "tell, for another man",
+        null=True,
+        blank=True,
+        help_text="What somebody who answers for the man should do. Empty: the words above. Example: Call "
+        "{emergency_number} for him now.",
+    )
+    because_for_another = OptionalTextField(
+        "because, for another man",
+        null=True,
+        blank=True,
+        help_text="Empty: the words above. Example: He needs to be looked at today.",
+    )
     suspects = ProtectedManyToManyField(
         "knowledge.Cause",
         related_name="suspected_by",

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic_core import to_jsonable_python
-
 from knowledge.compare import differences
 from knowledge.content import CONCEPTS, KnowledgeBase
+from knowledge.interchange import row_to_plain
 from knowledge.words.changes import FieldChange, changes_in_words
 from knowledge.words.vocabulary import CONCEPT_WORDS, NAME_FIELDS, name_and_key, plural_of
 
@@ -74,7 +73,7 @@ def _by_key(part: Any) -> dict[str, Any]:
 
 
 def _plain(row: Any) -> Any:
-    return None if row is None else to_jsonable_python(row)
+    return None if row is None else row_to_plain(row)
 
 
 def _moved(before: tuple[str, ...], after: tuple[str, ...], names: dict[str, str]) -> Iterator[FieldChange]:

@@ -140,10 +140,20 @@ FIELD_WORDS: Mapping[str, str] = {
     "options.present": "Present",
     "options.absent": "Absent",
     "options.ends": "Ends the check",
+    "options.explain": "Line under the label",
+    "options.label_for_another": "Label, for another man",
+    "options.explain_for_another": "Line under the label, for another man",
+    "options.for_another_man": "Answers for another man",
     "ask_if": "Condition for asking",
+    "theme": "Theme in the list of answers",
+    "text_for_another": "Text, for another man",
+    "hint_for_another": "Hint, for another man",
+    "why_for_another": "Why we ask, for another man",
     "all_of": "Clauses",
     "tell": "What to tell him",
     "because": "Reason",
+    "tell_for_another": "What to tell who answers for him",
+    "because_for_another": "Reason, for another man",
     "suspects": "Suspected causes",
     "accuracy": "Published accuracy",
     "review_after": "Check again after",
@@ -222,6 +232,7 @@ SETTING_WORDS: Mapping[str, str] = {
     "strength.moderate": "Moderate evidence from",
     "time_limit_days.within_days": "Days allowed when within days",
     "time_limit_days.routine": "Days allowed when routine",
+    "language": "Language of the texts",
 }
 
 _LIKE_A_KEY = re.compile(r"[a-z0-9_.]+")

@@ -26,6 +26,7 @@ SETTINGS = content.Settings(
     visit=content.Visit(answers_hours=24, cookie_bytes_max=3000),
     strength=content.StrengthThresholds(strong=2.0, moderate=1.0),
     time_limit_days=content.TimeLimitDays(within_days=7, routine=28),
+    language="en-GB",
 )
 
 SMALL = content.KnowledgeBase(
@@ -159,15 +160,27 @@ SMALL = content.KnowledgeBase(
         content.Question(
             key="feeling",
             text="Do your feet feel numb?",
-            hint="Choose one.",
+            hint="Choose one. Call {emergency_number} if it came on now.",
             why="Numb feet point to the nerves.",
             kind=content.QuestionKind.YES_NO,
             stage=content.Stage.DETAIL,
             options=(
-                content.Option("yes", "Yes", present=("numb",), absent=()),
+                content.Option(
+                    "yes",
+                    "Yes, they do",
+                    present=("numb",),
+                    absent=(),
+                    explain="You do not feel a light touch.",
+                    label_for_another="Yes, his do",
+                    explain_for_another="He does not feel a light touch.",
+                ),
                 content.Option("no", "No", present=(), absent=("numb",)),
             ),
             ask_if=(("sudden", "slow"), ("cold",)),
+            theme="feeling",
+            text_for_another="Do his feet feel numb?",
+            hint_for_another="Ask him and choose one. Call {emergency_number} if it came on now.",
+            why_for_another="Numb feet point to his nerves.",
         ),
     ),
     red_flags=(
@@ -183,6 +196,8 @@ SMALL = content.KnowledgeBase(
             article=("F2", "A3"),
             accuracy="sensitivity 77%",
             note="Cold stands in for numb.",
+            tell_for_another="Call {emergency_number} for him now.",
+            because_for_another="He may have a stroke.",
         ),
     ),
     self_care=(
@@ -211,7 +226,10 @@ SMALL = content.KnowledgeBase(
             ),
         ),
     ),
-    texts=(content.Text("welcome", "Welcome."), content.Text("goodbye", "Goodbye.", note="Last page.")),
+    texts=(
+        content.Text("welcome", "Welcome."),
+        content.Text("goodbye", "Goodbye.", note="Last page.", text_for_another="Goodbye to you both."),
+    ),
     regions=(
         content.Region(
             key="GB",

@@ -18,8 +18,8 @@ from tests.knowledge.changes import changed, knowledge
 
 SETTINGS = knowledge().settings
 
-#: The settings without bounds: one number alone is allowed, and one is a word.
-WITHOUT_BOUNDS = {"format", "serious_apart.urgency_at_least"}
+#: The settings without bounds: one number alone is allowed, and two are words.
+WITHOUT_BOUNDS = {"format", "serious_apart.urgency_at_least", "language"}
 
 #: Each way in which bounds are worded, as a reader understands it.
 READINGS = (

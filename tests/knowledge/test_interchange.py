@@ -1,9 +1,14 @@
 """Files to content and back, and every fault of a wrong file told."""
 
+import dataclasses
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from knowledge import content
+from knowledge.content import CONCEPTS, LEFT_OUT, Option, Text
+from knowledge.documents import build_document, read_document
 from knowledge.interchange import (
     SHIPPED_FOLDER,
     Unreadable,
@@ -11,9 +16,42 @@ from knowledge.interchange import (
     content_hash,
     from_plain,
     read_folder,
+    row_to_plain,
     to_plain,
     write_folder,
 )
+from tests.knowledge.small import SMALL
+
+#: The names of all fields that came after the first release.
+LATER = {
+    field.name
+    for kind in vars(content).values()
+    if dataclasses.is_dataclass(kind)
+    for field in dataclasses.fields(kind)
+    if LEFT_OUT in field.metadata
+}
+
+
+def without_later(value):
+    """Content as it was before any of these fields came."""
+    if isinstance(value, tuple):
+        return tuple(without_later(part) for part in value)
+    if not dataclasses.is_dataclass(value):
+        return value
+    kept = {
+        field.name: field.default if LEFT_OUT in field.metadata else without_later(getattr(value, field.name))
+        for field in dataclasses.fields(value)
+    }
+    return replace(value, **kept)
+
+
+def later_names(plain):
+    """The names of later fields that stand anywhere in JSON values."""
+    if isinstance(plain, list):
+        return {name for part in plain for name in later_names(part)}
+    if isinstance(plain, dict):
+        return (LATER & plain.keys()) | {name for part in plain.values() for name in later_names(part)}
+    return set()
 
 
 @pytest.fixture
@@ -60,6 +98,42 @@ def test_canonical_json_has_one_form():
     assert canonical_json({"b": 1, "a": [0.5, "é"]}) == '{"a":[0.5,"é"],"b":1}'.encode()
     with pytest.raises(ValueError, match="JSON"):
         canonical_json({"a": float("nan")})
+
+
+@pytest.mark.parametrize("content_of", [lambda shipped: shipped, lambda _: SMALL], ids=["shipped", "small"])
+def test_a_row_alone_has_the_form_it_has_in_the_whole(knowledge, content_of):
+    whole = content_of(knowledge)
+    plain = to_plain(whole)
+    for concept in set(CONCEPTS) - {"settings"}:
+        assert [row_to_plain(row) for row in getattr(whole, concept)] == plain[concept]
+    assert row_to_plain(whole.settings) == plain["settings"]
+
+
+def test_what_came_later_and_says_nothing_is_not_written():
+    """So that content which was released before keeps its bytes and its hash."""
+    assert row_to_plain(Text("welcome", "Welcome.")) == {"key": "welcome", "text": "Welcome.", "note": None}
+    said = Text("welcome", "Welcome.", text_for_another="Welcome to you both.")
+    assert row_to_plain(said)["text_for_another"] == "Welcome to you both."
+    option = Option("yes", "Yes", present=("numb",), absent=())
+    plain = {"key": "yes", "label": "Yes", "present": ["numb"], "absent": [], "ends": None}
+    page = replace(SMALL.questions[1], options=(option, replace(option, for_another_man=True)))
+    assert row_to_plain(page)["options"] == [plain, plain | {"for_another_man": True}]
+
+
+def test_later_fields_are_left_out_wherever_they_stand_and_nothing_else_is(knowledge):
+    bare, full = without_later(knowledge), without_later(SMALL)
+    assert later_names(to_plain(bare)) == later_names(to_plain(full)) == set()
+    assert from_plain(to_plain(bare)) == bare
+    assert later_names(to_plain(SMALL)) == LATER - {"for_another_man"}
+    assert from_plain(to_plain(SMALL)) == SMALL
+
+
+def test_a_release_of_before_keeps_its_bytes(knowledge):
+    data = build_document(without_later(knowledge))
+    assert not any(f'"{name}"'.encode() in data for name in LATER)
+    read = read_document(data)
+    assert read.knowledge.settings.language == "en"
+    assert build_document(read.knowledge) == data
 
 
 WRONG_FIELDS = [

@@ -51,6 +51,14 @@ def _shows_with(cause: Any) -> bool:
     return bool(cause.show_with)
 
 
+def _calls(rule: Any) -> bool:
+    return "{emergency_number}" in rule.tell
+
+
+def _explained(page: Any) -> bool:
+    return page.options[0].explain is not None
+
+
 def _first_twice(entries: Any) -> Any:
     return (*entries, entries[0])
 
@@ -109,6 +117,15 @@ ANY_ROW = [
     BadRow("K017", "sources", "url", "www.example.org"),
     BadRow("K017", "sources", "url", "ftp://example.org/paper"),
     BadRow("K017", "regions", "sources[0].url", "javascript:alert(1)"),
+    BadRow("K013", "questions", "text_for_another", " "),
+    BadRow("K013", "questions", "options[0].explain", ""),
+    BadRow("K014", "red_flags", "tell_for_another", "Call {number} for him.", _calls),
+    BadRow("K014", "questions", "options[0].explain", "By {weekday}"),
+    BadRow("K018", "red_flags", "tell_for_another", "Call for him now.", _calls),
+    BadRow("K018", "red_flags", "tell_for_another", "Call {urgent_line} for him.", _calls),
+    BadRow("K018", "texts", "text_for_another", "Call {emergency_number} for him.", lambda text: "{" not in text.text),
+    BadRow("K018", "questions", "options[0].label_for_another", "I called {urgent_line} for him", MULTIPLE),
+    BadRow("K019", "questions", "options[0].explain_for_another", "Where he sits.", lambda page: not _explained(page)),
 ]
 
 FINDINGS_AND_CAUSES = [
@@ -166,6 +183,8 @@ QUESTIONS = [
     BadRow("K046", "questions", "options", _copies_of_first_option(9), SCOPE),
     BadRow("K047", "questions", "ask_if", (("age_50_plus",),), SCOPE),
     BadRow("K047", "questions", "ask_if", (("age_50_plus",),), EMERGENCY),
+    BadRow("K048", "questions", "options[0].for_another_man", True, EMERGENCY),
+    BadRow("K010", "questions", "theme", "The start"),
 ]
 
 RULES_VIGNETTES_REGIONS = [
@@ -240,6 +259,7 @@ SETTINGS = [
     *_bad("K090", "time_limit_days.within_days", 0, 1000, told_at="time_limit_days"),
     *_bad("K091", "visit.answers_hours", 0, 169),
     *_bad("K091", "visit.cookie_bytes_max", 499, 4001),
+    *_bad("K092", "language", "", "EN", "english", "de_AT", "en-", "de-at", "pt-BR\n"),
 ]
 
 BAD_ROWS = [*ANY_ROW, *FINDINGS_AND_CAUSES, *QUESTIONS, *RULES_VIGNETTES_REGIONS, *SETTINGS]

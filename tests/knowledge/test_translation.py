@@ -35,12 +35,15 @@ NOT_TRANSLATED = {
     content.CrisisLine: {"number"},
     content.RegionSource: {"name", "url"},
     content.Region: {"emergency_dial", "note", "recall"},
+    # Says which language the others are in.
+    content.Settings: {"language"},
 }
 
 #: Fields that hold keys of other rows.
 KEYS = {
     *("key", "cluster", "finding", "cause", "category", "sources", "article", "requires", "treatment", "present"),
     *("absent", "unsure", "suspects", "advice", "suppressed_by", "always_when", "categories_top3", "causes_top5"),
+    "theme",
 }
 
 

@@ -20,6 +20,7 @@ from knowledge.content import (
     KnowledgeBase,
     QuestionKind,
     Stage,
+    Text,
     Urgency,
 )
 from tests.knowledge.changes import changed, first, knowledge, with_row, without_rows
@@ -159,6 +160,7 @@ BAD_SETS = [
         )
         for level in Urgency
     ),
+    _bad_row("K116", "questions", "theme", "nowhere"),
 ]
 
 
@@ -247,6 +249,13 @@ def test_backgrounds_within_the_tolerance_pass() -> None:
     content = with_row("findings", finding, changed(finding, "background.a18_39", lambda old: old + 0.019))
 
     assert whole_problems(content) == []
+
+
+def test_theme_with_its_heading_passes() -> None:
+    page, heading = first("questions"), Text("theme_beginning", "How it began")
+    content = with_row("questions", page, replace(page, theme="beginning"))
+
+    assert whole_problems(replace(content, texts=(*content.texts, heading))) == []
 
 
 def test_every_text_of_the_outcome_is_required() -> None:
