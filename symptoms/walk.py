@@ -14,7 +14,7 @@ from symptoms.catalogue import QuestionShown, question_shown
 from symptoms.dates import with_dates
 from symptoms.engine import answers as engine_answers
 from symptoms.engine import assessment, flow
-from symptoms.engine.compiled import CompiledRelease
+from symptoms.engine.compiled import CompiledRelease, bits
 from symptoms.engine.outcome import Assessment
 from symptoms.engine.red_flags import emergency_fires
 from symptoms.engine.states import States
@@ -36,14 +36,26 @@ class WalkStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A page whose answer does not count as things stand.
+
+    `needs` are the parts of the page's condition that do not hold, each as labels of findings of which one is needed;
+    none when a page before it ended the check.
+    """
+
+    question: QuestionShown
+    needs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """Where a visit stands after a replay of its answers.
 
     `done` are the answered pages in order; `open` is the page to ask now, None when there is an outcome,
     and then `ending` says why, and `ended_at` is the number of the page whose answer brought it.
     `asked_again` are pages whose answer the release reads differently than the one it was given under,
-    `set_aside` those whose question no longer applies. `known` are the findings that the answers say a clear yes or
-    no to. `too_young` is an age the check is not made for.
+    `set_aside` those that no longer apply, or whose check was ended by another page. `known` are the findings that
+    the answers say a clear yes or no to. `too_young` is an age the check is not made for.
     """
 
     release: int
@@ -55,7 +67,7 @@ class Walk:
     pages_left: int
     answers: Mapping[str, tuple[str, ...]]
     asked_again: tuple[str, ...]
-    set_aside: tuple[QuestionShown, ...]
+    set_aside: tuple[SetAside, ...]
     known: frozenset[str]
     too_young: bool
     age_least: int
@@ -106,6 +118,10 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
         passed = replay.done
         if ending in (flow.WhyNow.FINISHED, flow.WhyNow.EMERGENCY):
             passed += _off_the_way(release, usable, passed, read.set_aside)
+        left_out = read.set_aside
+        if ending is flow.WhyNow.ENDED or (too_young and is_open):
+            on_the_way = {step.question for step in passed}
+            left_out = tuple(key for key in usable if release.question_index[key] not in on_the_way)
         done = tuple(_step(release, step) for step in passed)
         return Walk(
             release=release.identity.number,
@@ -117,9 +133,7 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
             pages_left=replay.pages_left,
             answers=usable,
             asked_again=tuple(key for key in answers if key not in usable and key in release.question_index),
-            set_aside=tuple(
-                question_shown(release, release.questions[release.question_index[key]]) for key in read.set_aside
-            ),
+            set_aside=tuple(_set_aside(release, key, read, known_age) for key in left_out),
             known=frozenset(release.keys(read.states.present | read.states.absent | read.states.unticked)),
             too_young=too_young,
             age_least=release.numbers.age_least,
@@ -181,6 +195,16 @@ def _off_the_way(
         flow.Step(flow.StepKind.QUESTION, flow.WhyNow.MORE_DETAIL, release.question_index[key])
         for key in answers
         if release.question_index[key] not in on_the_way and key not in set_aside
+    )
+
+
+def _set_aside(release: CompiledRelease, key: str, read: engine_answers.ReadAnswers, age: int | None) -> SetAside:
+    question = release.questions[release.question_index[key]]
+    facts = read.states.present | (release.age_mask(age) if age is not None else 0)
+    lacking = (clause for clause in question.ask_if if not clause & facts) if key in read.set_aside else ()
+    return SetAside(
+        question_shown(release, question),
+        tuple(tuple(release.findings[index].label for index in bits(clause)) for clause in lacking),
     )
 
 

@@ -236,13 +236,44 @@ def test_an_answer_that_no_longer_applies_is_set_aside_and_comes_back(ready, kno
     aside = page.main.one("section")
     (row,) = [part for part in aside.all("div") if list(part.all("dt"))]
     assert row.one("dt").text == text
-    assert [part.text for part in row.all("dd")] == ["None of these", "Does not count"]
+    swollen = next(finding.label for finding in knowledge.findings if finding.key == "swollen_one_leg")
+    assert [part.text for part in row.all("dd")] == ["None of these", f"Does not count. It counts only with: {swollen}"]
     assert not any(text in link for link in page.links())
     change = next(link for text_of_link, link in page.links().items() if swelling.text in text_of_link)
     option = next(option.key for option in swelling.options if "swollen_one_leg" in option.present)
     page = ready.choose(ready.open(change), option)
     assert "Set aside" not in page.headings()
     assert any(text in link for link in page.links())
+
+
+def test_an_answer_that_ends_the_check_sets_the_others_aside_and_they_come_back(ready, knowledge):
+    answered = len(ready.visit.answers)
+    page = ready.choose(ready.open("/check/1/"), "known_cause")
+    assert (page.path, page.heading) == (OUTCOME, "Ask the team who treats you")
+    aside = page.main.one("section", **{"aria-labelledby": "aside"})
+    scope = asked(knowledge, "scope")
+    assert f"They are set aside, because of your answer to “{scope}”." in aside.text
+    rows = [row.text for row in aside.all("dt")]
+    assert rows[0] == "How old are you?"
+    assert len(rows) == answered
+    assert scope not in rows
+    assert asked(knowledge, "veins") in rows
+    assert "Your other answers" not in ready.choose(ready.open("/check/1/"), "me_man").headings()
+    assert len(ready.visit.answers) == answered
+
+
+def test_an_age_that_ends_the_check_sets_the_answers_aside_too(ready, knowledge):
+    page = ready.send(ready.open("/check/2/"), age=15)
+    assert page.heading == "This check is not made for this person"
+    aside = page.main.one("section", **{"aria-labelledby": "aside"})
+    assert "because of your answer to “How old are you?”" in aside.text
+    assert len(list(aside.all("dt"))) == len(ready.visit.answers) - 1
+
+
+def test_a_first_answer_that_ends_the_check_sets_nothing_aside(visitor):
+    page = visitor.choose(visitor.begin(), "known_cause")
+    assert page.heading == "Ask the team who treats you"
+    assert "Your other answers" not in page.headings()
 
 
 def test_rows_with_the_same_words_are_told_apart_by_an_example(ready, knowledge, serve):
