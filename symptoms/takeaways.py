@@ -31,6 +31,7 @@ from symptoms.walk import Walk
 
 #: Others may look into his calendar; the outcome page tells him what stands there.
 _EVENT_TITLE = gettext_noop("Check how my legs are")
+_EVENT_TITLE_OF_ANOTHER = gettext_noop("Check how his legs are")
 
 
 class _OwnWords(forms.CharField):
@@ -129,5 +130,6 @@ def calendar(request: HttpRequest, ended: Ended) -> HttpResponse | None:
     if ended.outcome.urgency.limit_date is None:
         return None
     day = date.fromisoformat(ended.outcome.urgency.limit_date)
-    content = calendar_file(title=gettext(_EVENT_TITLE), day=day, today=ended.today, seed=ended.visit.token)
+    title = gettext(_EVENT_TITLE_OF_ANOTHER if ended.walk.for_other_man else _EVENT_TITLE)
+    content = calendar_file(title=title, day=day, today=ended.today, seed=ended.visit.token)
     return _file(content, "text/calendar; charset=utf-8", "check-again.ics")

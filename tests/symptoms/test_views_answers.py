@@ -310,7 +310,7 @@ def test_the_check_knows_the_option_that_stands_for_another_man(knowledge):
 
 def test_answering_for_another_man_is_said_on_every_question_but_the_first(visitor):
     page = visitor.go(SCOPE | {"scope": "other_man"}, rest=None)
-    assert note(page) == "You are answering for another man. Where it says you, think of him."
+    assert note(page) == "You are answering for another man."
     assert "stay with him if he is getting worse" in note(visitor.open("/check/2/"))
     assert note(visitor.open("/check/1/")) is None
 
@@ -325,10 +325,11 @@ def test_our_own_words_speak_of_the_other_man(visitor):
     assert "We ask this now to see how soon he needs help." in why
     assert not any(" you " in words for words in why)
     outcome = visitor.open(OUTCOME)
-    assert note(outcome) == (
-        "You answered for another man. Tell him what this page says. Where it says you or your, it means him."
-    )
+    assert note(outcome) == "You answered for another man. Tell him what this page says."
     assert "What he can do himself" in outcome.headings()
+    assert "These steps are written to him. Show him this part." in outcome.text
+    assert "Check how his legs are" in outcome.text
+    assert "his legs" in visitor.client.get("/check/again.ics").content.decode()
 
 
 def test_an_emergency_of_another_man_says_to_call_for_him(visitor):
