@@ -109,7 +109,7 @@ def draw_for_the_doctor(request: HttpRequest, ended: Ended, *, back: str) -> Htt
         "own_words": form.cleaned_data["words"] if form.is_valid() else "",
         "age": visit.age,
         "outcome": outcome,
-        "sheet": doctor_page(outcome, door.page_of(outcome, answered.danger, ended.walk), answered, stopped=stopped),
+        "sheet": doctor_page(outcome, door.page_of(outcome, answered, ended.walk), answered, stopped=stopped),
         "today": day_in_words(ended.today),
         "back": back,
     }

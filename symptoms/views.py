@@ -74,8 +74,8 @@ def check_page(view: View) -> View:
 def draw(
     request: HttpRequest, template: str, context: Mapping[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    """A template with what every page of the check needs."""
-    words = safe_texts.words()
+    """A template with what every page of the check needs. With `for_other` in its context it speaks of another man."""
+    words = safe_texts.words(for_another=bool(context and context.get("for_other")))
     shared = {
         "words": words,
         "signs": words.numbered("worsening"),
@@ -274,7 +274,7 @@ def draw_outcome(
     """
     answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
     context: dict[str, object] = {
-        "page": door.page_of(result, answered.danger, walk),
+        "page": door.page_of(result, answered, walk),
         "outcome": result,
         "visit": visit,
         "phone": spoken(result, answered, visit.age),
@@ -285,7 +285,7 @@ def draw_outcome(
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {
             "can_continue": walk.can_continue,
-            "wait": safe_texts.words().numbered("emergency_stop_wait"),
+            "wait": safe_texts.words(for_another=walk.for_other_man).numbered("emergency_stop_wait"),
             "last_step": walk.ended_at,
         }
         return draw(request, f"{folder}/emergency.html", context | stop)
@@ -295,9 +295,10 @@ def draw_outcome(
 
 def _stop(request: HttpRequest, visit: Visit, walk: Walk, ends: str, back: int) -> HttpResponse:
     """Why the check is not for this person, the way back to the answer that ended it, and what that one set aside."""
-    texts = safe_texts.words().texts
+    texts = safe_texts.words(for_another=walk.for_other_man).texts
     page = walk.steps[back - 1].question
     context = {
+        "for_other": walk.for_other_man,
         "ends": ends,
         "stop_title": texts[f"scope_{ends}_title"],
         "stop_text": texts[f"scope_{ends}_text"],

@@ -6,7 +6,7 @@ The pages see only what this module and `symptoms.assess` give them, so they and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from symptoms.assess import guarded
@@ -20,8 +20,8 @@ from symptoms.engine.red_flags import emergency_fires
 from symptoms.engine.states import States
 from symptoms.mappings import changed_pages
 from symptoms.results import ResultPage, result_page
-from symptoms.serving import holder
-from symptoms.told import DangerSigns
+from symptoms.serving import Served, holder
+from symptoms.told import Told
 
 WhyNow = flow.WhyNow
 
@@ -55,7 +55,8 @@ class Walk:
     and then `ending` says why, and `ended_at` is the number of the page whose answer brought it.
     `asked_again` are pages whose answer the release reads differently than the one it was given under,
     `set_aside` those that no longer apply, or whose check was ended by another page. `known` are the findings that
-    the answers say a clear yes or no to. `too_young` is an age the check is not made for.
+    the answers say a clear yes or no to. `too_young` is an age the check is not made for. `for_other_man` says that
+    he who answers said so for another man: all words then speak of him.
     """
 
     release: int
@@ -72,11 +73,7 @@ class Walk:
     too_young: bool
     age_least: int
     age_most: int
-
-    @property
-    def for_other_man(self) -> bool:
-        """Whether he who answers said that he answers for another man: our own words then speak of him."""
-        return self.answers.get("scope") == ("other_man",)
+    for_other_man: bool
 
     def number_of(self, question: str | None) -> int:
         """Number of the page of a question (None for the age), from 1. Raises KeyError when it is not on the way."""
@@ -122,22 +119,24 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
         if ending is flow.WhyNow.ENDED or (too_young and is_open):
             on_the_way = {step.question for step in passed}
             left_out = tuple(key for key in usable if release.question_index[key] not in on_the_way)
-        done = tuple(_step(release, step) for step in passed)
+        spoken = engine_answers.speaking_to(release, usable)
+        done = tuple(_step(spoken, step) for step in passed)
         return Walk(
             release=release.identity.number,
             done=done,
-            open=_step(release, replay.next) if is_open else None,
+            open=_step(spoken, replay.next) if is_open else None,
             ending=ending,
             ended_at=_ended_at(release, passed, usable, known_age),
             can_continue=replay.can_continue,
             pages_left=replay.pages_left,
             answers=usable,
             asked_again=tuple(key for key in answers if key not in usable and key in release.question_index),
-            set_aside=tuple(_set_aside(release, key, read, known_age) for key in left_out),
+            set_aside=tuple(_set_aside(spoken, key, read, known_age) for key in left_out),
             known=frozenset(release.keys(read.states.present | read.states.absent | read.states.unticked)),
             too_young=too_young,
             age_least=release.numbers.age_least,
             age_most=release.numbers.age_most,
+            for_other_man=engine_answers.for_another_man(release, usable),
         )
 
     return guarded(work, at_least=release_number)
@@ -228,10 +227,16 @@ def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     return WalkStep(step.kind, step.why_now, question)
 
 
-def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk) -> ResultPage:
+def page_of(assessed: Assessment, answered: Told, walk: Walk) -> ResultPage:
     """An outcome in the order and words of the page, with ways back into its visit. Raises as `walk` does.
 
-    `danger` is what was said of the danger signs.
+    `answered` is what the answers of the visit say.
     """
     numbers = {step.question.key: number for number, step in enumerate(walk.done, start=1) if step.question}
-    return guarded(lambda _: result_page(assessed, holder.current(), danger, walk.known, numbers))
+    return guarded(lambda _: result_page(assessed, _served_for(answered), answered.danger, walk.known, numbers))
+
+
+def _served_for(answered: Told) -> Served:
+    """What is served, in the words for him who answered."""
+    served = holder.current()
+    return replace(served, release=served.release.speaking(for_another=answered.for_another))

@@ -53,7 +53,8 @@ def outcome(given):
 
 @pytest.fixture
 def page(outcome, given):
-    return door.page_of(outcome, CLEAR, door.walk(**given))
+    answered = told(age=given["age"], answers=given["answers"])
+    return door.page_of(outcome, answered, door.walk(**given))
 
 
 def groups(page):
@@ -288,10 +289,10 @@ def of(story, knowledge, **more):
     answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
     given = {"age": 60, "answers": answers, "continued": True, "release_number": 1, "today": date(2026, 3, 2)}
     given |= more
-    danger = told(age=given["age"], answers=given["answers"]).danger
+    answered = told(age=given["age"], answers=given["answers"])
     outcome = door.outcome(**given)
     del given["today"]
-    return door.page_of(outcome, danger, door.walk(**given))
+    return door.page_of(outcome, answered, door.walk(**given))
 
 
 def test_danger_signs_he_was_not_sure_about_are_named(knowledge):
