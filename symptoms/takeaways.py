@@ -112,6 +112,7 @@ def draw_for_the_doctor(request: HttpRequest, ended: Ended, *, back: str) -> Htt
         "sheet": doctor_page(outcome, door.page_of(outcome, answered, ended.walk), answered, stopped=stopped),
         "today": day_in_words(ended.today),
         "back": back,
+        "for_other": ended.walk.for_other_man,
     }
     return draw(request, "symptoms/doctor.html", context)
 

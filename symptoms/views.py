@@ -237,7 +237,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     visit, walk = questionnaire.where(questionnaire.read(request))
     if walk.too_young or walk.open is not None or walk.ending is WhyNow.ENDED:
         return questionnaire.keep(_onward(walk), visit)
-    context = {"listed": answers_list(walk, visit.age)}
+    context = {"listed": answers_list(walk, visit.age), "for_other": walk.for_other_man}
     return questionnaire.keep(draw(request, "symptoms/answers.html", context), visit)
 
 
@@ -356,5 +356,9 @@ def start_again(request: HttpRequest) -> HttpResponse:
 @require_safe
 @check_page
 def something_new(request: HttpRequest) -> HttpResponse:
-    """What to do when a new sign starts after the outcome."""
-    return draw(request, "symptoms/something_new.html")
+    """What to do when a new sign starts after the outcome. Here for anyone, also without answers."""
+    context = {}
+    with suppress(NoVisit):
+        _, walk = questionnaire.where(questionnaire.read(request))
+        context["for_other"] = walk.for_other_man
+    return draw(request, "symptoms/something_new.html", context)

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from django.test import Client
 
+from knowledge.content import Text
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM
 from tests.symptoms.visitor import ANSWERS, ON, OUTCOME, START_AGAIN, Visitor
@@ -214,6 +215,34 @@ def test_the_list_shows_every_answer_with_a_way_to_change_it(visitor):
     assert page.links()["See what to do"] == OUTCOME
 
 
+def test_pages_of_a_theme_stand_together_where_the_first_of_them_was_asked(ready, knowledge, serve):
+    themes = {"danger_leg": "place", "side": "place", "how_fast": "start"}
+    pages = tuple(dataclasses.replace(page, theme=themes.get(page.key)) for page in knowledge.questions)
+    headings = (Text("theme_start", "How it began"), Text("theme_place", "Where it is"))
+    serve(dataclasses.replace(knowledge, questions=pages, texts=(*knowledge.texts, *headings)))
+    page = ready.open(ANSWERS)
+    listed = {}
+    for part in page.main.all():
+        if part.tag == "h2":
+            listed[part.text] = []
+        elif part.tag in ("dt", "a") and listed:
+            listed[list(listed)[-1]].append(part.text)
+    assert list(listed) == [
+        "About the man",
+        "Danger signs",
+        "Where it is",
+        "How it began",
+        "The weakness",
+        "More about it",
+    ]
+    assert listed["Where it is"] == [
+        words
+        for key in ("danger_leg", "side")
+        for words in (asked(knowledge, key), f"Change the answer to: {asked(knowledge, key)}")
+    ]
+    assert asked(knowledge, "how_fast") in listed["How it began"]
+
+
 def test_answers_off_the_way_count_and_so_they_are_in_the_list_too(ready, knowledge, release):
     assert len(knowledge.questions) + 1 > release.numbers.max_pages
     page = ready.open(ANSWERS)
@@ -330,6 +359,17 @@ def test_our_own_words_speak_of_the_other_man(visitor):
     assert "These steps are written to him. Show him this part." in outcome.text
     assert "Check how his legs are" in outcome.text
     assert "his legs" in visitor.client.get("/check/again.ics").content.decode()
+
+
+def test_every_page_of_a_check_for_another_man_has_the_texts_about_him(ready, knowledge, serve):
+    said = {row.key: row for row in knowledge.texts}["worsening_1"]
+    about_him = dataclasses.replace(said, text_for_another="His sight goes")
+    serve(dataclasses.replace(knowledge, texts=tuple(about_him if row is said else row for row in knowledge.texts)))
+    paths = ("/check/2/", "/check/3/", ANSWERS, OUTCOME, "/check/doctor/", "/check/something-new/")
+    assert [path for path in paths if about_him.text_for_another in ready.open(path).text] == []
+    ready.keep(dataclasses.replace(ready.visit, answers=ready.visit.answers | {"scope": ("other_man",)}))
+    assert [path for path in paths if about_him.text_for_another not in ready.open(path).text] == []
+    assert [path for path in paths if said.text in ready.open(path).text] == []
 
 
 def test_an_emergency_of_another_man_says_to_call_for_him(visitor):
