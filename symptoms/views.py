@@ -274,7 +274,7 @@ def draw_outcome(
     """
     answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
     context: dict[str, object] = {
-        "page": door.page_of(result, answered, walk),
+        "page": door.page_of(result, answered.danger, walk),
         "outcome": result,
         "visit": visit,
         "phone": spoken(result, answered, visit.age),

@@ -20,8 +20,8 @@ from symptoms.engine.red_flags import emergency_fires
 from symptoms.engine.states import States
 from symptoms.mappings import changed_pages
 from symptoms.results import ResultPage, result_page
-from symptoms.serving import Served, holder
-from symptoms.told import Told
+from symptoms.serving import holder
+from symptoms.told import DangerSigns
 
 WhyNow = flow.WhyNow
 
@@ -227,16 +227,15 @@ def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     return WalkStep(step.kind, step.why_now, question)
 
 
-def page_of(assessed: Assessment, answered: Told, walk: Walk) -> ResultPage:
+def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk) -> ResultPage:
     """An outcome in the order and words of the page, with ways back into its visit. Raises as `walk` does.
 
-    `answered` is what the answers of the visit say.
+    `danger` is what was said of the danger signs.
     """
     numbers = {step.question.key: number for number, step in enumerate(walk.done, start=1) if step.question}
-    return guarded(lambda _: result_page(assessed, _served_for(answered), answered.danger, walk.known, numbers))
 
+    def work(release: CompiledRelease) -> ResultPage:
+        spoken = replace(holder.current(), release=release.speaking(for_another=walk.for_other_man))
+        return result_page(assessed, spoken, danger, walk.known, numbers)
 
-def _served_for(answered: Told) -> Served:
-    """What is served, in the words for him who answered."""
-    served = holder.current()
-    return replace(served, release=served.release.speaking(for_another=answered.for_another))
+    return guarded(work)

@@ -362,7 +362,7 @@ class Wanderer:
         self._agree([reason for reason in outcome.urgency.reasons if reason not in shown["reasons"]], [])
         if walk.ending is WhyNow.FINISHED:
             self._agree(shown["heading"], outcome.urgency.title)
-            page = door.page_of(outcome, told(age=self.said.age, answers=walk.answers), walk)
+            page = door.page_of(outcome, told(age=self.said.age, answers=walk.answers).danger, walk)
             groups = [card.name for group in (*page.groups, *page.weaker) for card in group.causes]
             self._agree(shown["causes"], groups + [card.name for card in page.serious])
         return outcome.urgency.level.value
