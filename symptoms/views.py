@@ -356,9 +356,9 @@ def start_again(request: HttpRequest) -> HttpResponse:
 @require_safe
 @check_page
 def something_new(request: HttpRequest) -> HttpResponse:
-    """What to do when a new sign starts after the outcome. Here for anyone, also without answers."""
+    """What to do when a new sign starts after the outcome. Here for anyone, without answers or a release too."""
     context = {}
-    with suppress(NoVisit):
+    with suppress(NoVisit, NoRelease, CouldNotAssess):
         _, walk = questionnaire.where(questionnaire.read(request))
         context["for_other"] = walk.for_other_man
     return draw(request, "symptoms/something_new.html", context)
