@@ -168,13 +168,14 @@ _CAN_START = {FindingKind.SYMPTOM, FindingKind.SIGN, FindingKind.AREA, FindingKi
 
 
 def result_page(
-    outcome: Assessment, served: Served, danger: DangerSigns, numbers_of_pages: Mapping[str, int] | None = None
+    outcome: Assessment, served: Served, danger: DangerSigns, known: Set[str], numbers_of_pages: Mapping[str, int]
 ) -> ResultPage:
     """The page of an outcome of the served release.
 
-    `danger` is what he said of the danger signs, `numbers_of_pages` are the places of questions in the visit.
+    `danger` is what he said of the danger signs, `known` are the findings with a clear answer, and
+    `numbers_of_pages` the places of questions in the visit.
     """
-    page = _Page(outcome, served)
+    page = _Page(outcome, served, known)
     may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
     unsure, more_unsure = page.unsure(danger)
@@ -192,7 +193,7 @@ def result_page(
         weaker=tuple(group for group in groups if group not in fitting),
         serious=tuple(page.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
         more_urgent=page.more_urgent(),
-        open_pages=page.open_pages(numbers_of_pages or {}) if may_be_clearer else (),
+        open_pages=page.open_pages(numbers_of_pages) if may_be_clearer else (),
         if_all_no=page.if_all_no() if may_be_clearer else None,
         you_can_do=tuple(advice for advice in outcome.advice if advice.group == "you_can_do"),
         doctor_may_do=tuple(advice for advice in outcome.advice if advice.group == "doctor_may_do"),
@@ -202,7 +203,7 @@ def result_page(
 
 
 class _Page:
-    def __init__(self, outcome: Assessment, served: Served) -> None:
+    def __init__(self, outcome: Assessment, served: Served, known: Set[str]) -> None:
         self.outcome = outcome
         self.of_level = [flag for flag in outcome.red_flags if flag.level is outcome.urgency.level]
         self.texts: Mapping[str, str] = served.release.texts
@@ -211,6 +212,13 @@ class _Page:
         self.asked = {finding.key for finding in served.release.findings if finding.question is not None}
         self.kinds = {row["key"]: row["kind"] for row in served.catalogue["findings"]}
         self.questions = {question.key: question for question in served.release.questions}
+        # `unknown` of an outcome has what the ranked causes and the rules lack; a serious cause may weigh more.
+        self.not_known = {
+            finding: page.text if page.single_choice else self.labels[finding]
+            for page in served.release.questions
+            for finding in served.release.keys(page.mask)
+            if finding not in known
+        }
         self.rules = {rule.key: rule for rule in served.release.rules}
         self.weighed = {cause.key: set(served.release.keys(cause.evidence)) for cause in served.release.causes}
 
@@ -364,13 +372,7 @@ class _Page:
 
     def _not_known(self, findings: Set[str]) -> tuple[str, ...]:
         """What is not known of the findings, in words: of a page with one choice the question, once."""
-        # The rows do not name the serious causes: what such a cause weighs is looked for among them.
-        words: dict[str, None] = {}
-        for row in self.outcome.unknown:
-            if row.finding in findings:
-                question = self.questions[row.question] if row.question else None
-                words[question.text if question and question.single_choice else row.label] = None
-        return tuple(words)
+        return tuple(dict.fromkeys(words for key, words in self.not_known.items() if key in findings))
 
     def _fitting(self, most_causes: int) -> list[CauseFit]:
         return [cause for cause in self.outcome.causes[:most_causes] if cause.fit in _FITTING]

@@ -31,6 +31,7 @@ from symptoms.walk import Walk
 
 #: Others may look into his calendar; the outcome page tells him what stands there.
 _EVENT_TITLE = gettext_noop("Check how my legs are")
+_EVENT_TITLE_OF_ANOTHER = gettext_noop("Check how his legs are")
 
 
 class _OwnWords(forms.CharField):
@@ -103,7 +104,7 @@ def draw_for_the_doctor(request: HttpRequest, ended: Ended, *, back: str) -> Htt
     if answered.for_another:
         form.fields["words"].label = gettext("Words of the person who filled this in, if you want to add some")
     stopped = ended.walk.ending in (door.WhyNow.EMERGENCY, door.WhyNow.ENDED)
-    page = door.page_of(outcome, answered.danger, for_another=answered.for_another)
+    page = door.page_of(outcome, answered.danger, ended.walk)
     context = {
         "form": form,
         "own_words": form.cleaned_data["words"] if form.is_valid() else "",
@@ -112,6 +113,7 @@ def draw_for_the_doctor(request: HttpRequest, ended: Ended, *, back: str) -> Htt
         "sheet": doctor_page(outcome, page, answered, stopped=stopped),
         "today": day_in_words(ended.today),
         "back": back,
+        "for_other": ended.walk.for_other_man,
     }
     return draw(request, "symptoms/doctor.html", context)
 
@@ -130,5 +132,6 @@ def calendar(request: HttpRequest, ended: Ended) -> HttpResponse | None:
     if ended.outcome.urgency.limit_date is None:
         return None
     day = date.fromisoformat(ended.outcome.urgency.limit_date)
-    content = calendar_file(title=gettext(_EVENT_TITLE), day=day, today=ended.today, seed=ended.visit.token)
+    title = gettext(_EVENT_TITLE_OF_ANOTHER if ended.walk.for_other_man else _EVENT_TITLE)
+    content = calendar_file(title=title, day=day, today=ended.today, seed=ended.visit.token)
     return _file(content, "text/calendar; charset=utf-8", "check-again.ics")

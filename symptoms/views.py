@@ -26,7 +26,7 @@ from symptoms.assess import CouldNotAssess, NoRelease
 from symptoms.catalogue import ATTRIBUTION
 from symptoms.dates import weekday_and_day
 from symptoms.errors import closed, could_not_assess
-from symptoms.forms import AgeForm, QuestionForm
+from symptoms.forms import AgeForm, QuestionForm, age_label
 from symptoms.questionnaire import NoVisit, Visit
 from symptoms.saved import cookie as saved_cookie
 from symptoms.saved.keeping import is_on as saving_is_on
@@ -237,7 +237,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     visit, walk = questionnaire.where(questionnaire.read(request))
     if walk.too_young or walk.open is not None or walk.ending is WhyNow.ENDED:
         return questionnaire.keep(_onward(walk), visit)
-    context = {"listed": answers_list(walk, visit.age)}
+    context = {"listed": answers_list(walk, visit.age), "for_other": walk.for_other_man}
     return questionnaire.keep(draw(request, "symptoms/answers.html", context), visit)
 
 
@@ -248,13 +248,13 @@ def outcome(request: HttpRequest) -> HttpResponse:
     visit, walk = questionnaire.where(questionnaire.read(request))
     # The age asks last: an emergency, or a scope answer that ends the check, goes before it.
     if walk.too_young and walk.open is not None:
-        return questionnaire.keep(_stop(request, walk, "stop_see_doctor", len(walk.steps)), visit)
+        return questionnaire.keep(_stop(request, visit, walk, "stop_see_doctor", len(walk.steps)), visit)
     if walk.open is not None:
         return questionnaire.keep(_onward(walk), visit)
     today = timezone.localdate()
     result = questionnaire.outcome(visit, walk, today)
     if ends := questionnaire.scope_stop(result):
-        return questionnaire.keep(_stop(request, walk, ends, walk.ended_at), visit)
+        return questionnaire.keep(_stop(request, visit, walk, ends, walk.ended_at), visit)
     return questionnaire.keep(draw_outcome(request, visit, walk, result, today), visit)
 
 
@@ -274,7 +274,7 @@ def draw_outcome(
     """
     answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
     context: dict[str, object] = {
-        "page": door.page_of(result, answered.danger, walk, for_another=answered.for_another),
+        "page": door.page_of(result, answered.danger, walk),
         "outcome": result,
         "visit": visit,
         "phone": spoken(result, answered, visit.age),
@@ -293,15 +293,18 @@ def draw_outcome(
     return draw(request, f"{folder}/outcome.html", context)
 
 
-def _stop(request: HttpRequest, walk: Walk, ends: str, back: int) -> HttpResponse:
-    """Why the check is not for this person, and the way back to the answer that ended it."""
+def _stop(request: HttpRequest, visit: Visit, walk: Walk, ends: str, back: int) -> HttpResponse:
+    """Why the check is not for this person, the way back to the answer that ended it, and what that one set aside."""
     texts = safe_texts.words(for_another=walk.for_other_man).texts
+    page = walk.steps[back - 1].question
     context = {
         "for_other": walk.for_other_man,
         "ends": ends,
         "stop_title": texts[f"scope_{ends}_title"],
         "stop_text": texts[f"scope_{ends}_text"],
         "back": back,
+        "ended_by": page.text if page else age_label(for_other=walk.for_other_man),
+        "set_aside": answers_list(walk, visit.age).set_aside,
     }
     return draw(request, "symptoms/stop.html", context)
 
@@ -353,5 +356,9 @@ def start_again(request: HttpRequest) -> HttpResponse:
 @require_safe
 @check_page
 def something_new(request: HttpRequest) -> HttpResponse:
-    """What to do when a new sign starts after the outcome."""
-    return draw(request, "symptoms/something_new.html")
+    """What to do when a new sign starts after the outcome. Here for anyone, without answers or a release too."""
+    context = {}
+    with suppress(NoVisit, NoRelease, CouldNotAssess):
+        _, walk = questionnaire.where(questionnaire.read(request))
+        context["for_other"] = walk.for_other_man
+    return draw(request, "symptoms/something_new.html", context)

@@ -14,7 +14,7 @@ from symptoms.catalogue import QuestionShown, question_shown
 from symptoms.dates import with_dates
 from symptoms.engine import answers as engine_answers
 from symptoms.engine import assessment, flow
-from symptoms.engine.compiled import CompiledRelease
+from symptoms.engine.compiled import CompiledRelease, bits
 from symptoms.engine.outcome import Assessment
 from symptoms.engine.red_flags import emergency_fires
 from symptoms.engine.states import States
@@ -36,14 +36,27 @@ class WalkStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A page whose answer does not count as things stand.
+
+    `needs` are the parts of the page's condition that do not hold, each as labels of findings of which one is needed;
+    none when a page before it ended the check.
+    """
+
+    question: QuestionShown
+    needs: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """Where a visit stands after a replay of its answers.
 
     `done` are the answered pages in order; `open` is the page to ask now, None when there is an outcome,
     and then `ending` says why, and `ended_at` is the number of the page whose answer brought it.
     `asked_again` are pages whose answer the release reads differently than the one it was given under,
-    `set_aside` those whose question no longer applies. `too_young` is an age the check is not made for.
-    `for_other_man` says that he who answers said so for another man: all words then speak of him.
+    `set_aside` those that no longer apply, or whose check was ended by another page. `known` are the findings that
+    the answers say a clear yes or no to. `too_young` is an age the check is not made for. `for_other_man` says that
+    he who answers said so for another man: all words then speak of him.
     """
 
     release: int
@@ -55,7 +68,8 @@ class Walk:
     pages_left: int
     answers: Mapping[str, tuple[str, ...]]
     asked_again: tuple[str, ...]
-    set_aside: tuple[QuestionShown, ...]
+    set_aside: tuple[SetAside, ...]
+    known: frozenset[str]
     too_young: bool
     age_least: int
     age_most: int
@@ -101,6 +115,10 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
         passed = replay.done
         if ending in (flow.WhyNow.FINISHED, flow.WhyNow.EMERGENCY):
             passed += _off_the_way(release, usable, passed, read.set_aside)
+        left_out = read.set_aside
+        if ending is flow.WhyNow.ENDED or (too_young and is_open):
+            on_the_way = {step.question for step in passed}
+            left_out = tuple(key for key in usable if release.question_index[key] not in on_the_way)
         spoken = engine_answers.speaking_to(release, usable)
         done = tuple(_step(spoken, step) for step in passed)
         return Walk(
@@ -113,9 +131,8 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
             pages_left=replay.pages_left,
             answers=usable,
             asked_again=tuple(key for key in answers if key not in usable and key in release.question_index),
-            set_aside=tuple(
-                question_shown(spoken, spoken.questions[spoken.question_index[key]]) for key in read.set_aside
-            ),
+            set_aside=tuple(_set_aside(spoken, key, read, known_age) for key in left_out),
+            known=frozenset(release.keys(read.states.present | read.states.absent | read.states.unticked)),
             too_young=too_young,
             age_least=release.numbers.age_least,
             age_most=release.numbers.age_most,
@@ -180,6 +197,16 @@ def _off_the_way(
     )
 
 
+def _set_aside(release: CompiledRelease, key: str, read: engine_answers.ReadAnswers, age: int | None) -> SetAside:
+    question = release.questions[release.question_index[key]]
+    facts = read.states.present | (release.age_mask(age) if age is not None else 0)
+    lacking = (clause for clause in question.ask_if if not clause & facts) if key in read.set_aside else ()
+    return SetAside(
+        question_shown(release, question),
+        tuple(tuple(release.findings[index].label for index in bits(clause)) for clause in lacking),
+    )
+
+
 def _ended_at(
     release: CompiledRelease, passed: tuple[flow.Step, ...], answers: engine_answers.Answers, age: int | None
 ) -> int:
@@ -200,18 +227,15 @@ def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     return WalkStep(step.kind, step.why_now, question)
 
 
-def page_of(
-    assessed: Assessment, danger: DangerSigns, walk: Walk | None = None, *, for_another: bool = False
-) -> ResultPage:
-    """An outcome in the order and words of the page, with ways back into the visit. Raises as `walk` does.
+def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk) -> ResultPage:
+    """An outcome in the order and words of the page, with ways back into its visit. Raises as `walk` does.
 
-    `danger` is what was said of the danger signs, `for_another` whether somebody answered for the man.
+    `danger` is what was said of the danger signs.
     """
-    steps = walk.done if walk else ()
-    numbers = {step.question.key: number for number, step in enumerate(steps, start=1) if step.question}
+    numbers = {step.question.key: number for number, step in enumerate(walk.done, start=1) if step.question}
 
     def work(release: CompiledRelease) -> ResultPage:
-        spoken = replace(holder.current(), release=release.speaking(for_another=for_another))
-        return result_page(assessed, spoken, danger, numbers)
+        spoken = replace(holder.current(), release=release.speaking(for_another=walk.for_other_man))
+        return result_page(assessed, spoken, danger, walk.known, numbers)
 
     return guarded(work)

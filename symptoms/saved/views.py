@@ -81,7 +81,9 @@ def save(request: HttpRequest) -> HttpResponse:
     shown = _digest(kept, visit)
     if request.method != "POST":
         choices = [(days, day_in_words(today + timedelta(days=days)), days == DAYS_OFFERED) for days in DAYS]
-        return questionnaire.keep(_page(request, "save", choices=choices, visit=visit, shown=shown), visit)
+        return questionnaire.keep(
+            _page(request, "save", choices=choices, visit=visit, shown=shown, for_other=walk.for_other_man), visit
+        )
     if request.POST.get("visit") != visit.token:
         raise NoVisit
     # Nor is what became of it since: answers changed in another tab, or the dates of another day.

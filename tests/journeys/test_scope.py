@@ -34,6 +34,18 @@ def test_the_check_stops_and_an_answer_given_by_mistake_can_be_changed(visitor, 
     assert visitor.path == "/check/2/"
 
 
+def test_answers_that_a_stop_sets_aside_can_be_read_there(visitor):
+    visitor.stand_at("danger_spine", CALM)
+    visitor.follow("Back")
+    visitor.follow("Back")
+    visitor.follow("Back")
+    visitor.answer("scope", "known_cause")
+    assert visitor.page.get_by_text("They are set aside, because of your answer").is_visible()
+    visitor.page.get_by_text("2 answers that do not count").click()
+    assert visitor.page.get_by_text(visitor.questions.text("danger_now")).is_visible()
+    assert_good(visitor.page)
+
+
 def test_answering_for_another_man_is_said_on_every_later_page(visitor):
     note = visitor.page.get_by_text("You are answering for another man.")
     visitor.stand_at("danger_now", {**CALM, "scope": ("other_man",)})

@@ -69,6 +69,13 @@ def test_what_a_rule_tells_is_easy_to_read_as_a_whole(knowledge):
     assert found((rule.key, f"{rule.tell} {rule.because}") for rule in knowledge.red_flags) == set()
 
 
+def test_each_caution_is_a_sentence_that_stands_by_itself(knowledge):
+    cautions = [caution for item in knowledge.advice for caution in item.cautions]
+    assert len(cautions) > 50
+    notes = [text for text in cautions if not re.fullmatch(r"(?!Not? )[A-Z][^:]+\.", text) or len(text.split()) < 4]
+    assert notes == []
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

@@ -261,6 +261,7 @@ def test_the_words_of_one_who_answers_for_another_are_not_called_the_mans(ready)
     page = visitor.send(asked, words=WORDS)
     assert "Words of the person who filled this in" in page.headings()
     assert "own words" not in page.main.one("article").text
+    assert "What else was told of him" in page.headings()
 
 
 # On the outcome

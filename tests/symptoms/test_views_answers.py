@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from django.test import Client
 
+from knowledge.content import Text
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM
 from tests.symptoms.visitor import ANSWERS, ON, OUTCOME, START_AGAIN, Visitor
@@ -214,6 +215,34 @@ def test_the_list_shows_every_answer_with_a_way_to_change_it(visitor):
     assert page.links()["See what to do"] == OUTCOME
 
 
+def test_pages_of_a_theme_stand_together_where_the_first_of_them_was_asked(ready, knowledge, serve):
+    themes = {"danger_leg": "place", "side": "place", "how_fast": "start"}
+    pages = tuple(dataclasses.replace(page, theme=themes.get(page.key)) for page in knowledge.questions)
+    headings = (Text("theme_start", "How it began"), Text("theme_place", "Where it is"))
+    serve(dataclasses.replace(knowledge, questions=pages, texts=(*knowledge.texts, *headings)))
+    page = ready.open(ANSWERS)
+    listed = {}
+    for part in page.main.all():
+        if part.tag == "h2":
+            listed[part.text] = []
+        elif part.tag in ("dt", "a") and listed:
+            listed[list(listed)[-1]].append(part.text)
+    assert list(listed) == [
+        "About the man",
+        "Danger signs",
+        "Where it is",
+        "How it began",
+        "The weakness",
+        "More about it",
+    ]
+    assert listed["Where it is"] == [
+        words
+        for key in ("danger_leg", "side")
+        for words in (asked(knowledge, key), f"Change the answer to: {asked(knowledge, key)}")
+    ]
+    assert asked(knowledge, "how_fast") in listed["How it began"]
+
+
 def test_answers_off_the_way_count_and_so_they_are_in_the_list_too(ready, knowledge, release):
     assert len(knowledge.questions) + 1 > release.numbers.max_pages
     page = ready.open(ANSWERS)
@@ -236,13 +265,44 @@ def test_an_answer_that_no_longer_applies_is_set_aside_and_comes_back(ready, kno
     aside = page.main.one("section")
     (row,) = [part for part in aside.all("div") if list(part.all("dt"))]
     assert row.one("dt").text == text
-    assert [part.text for part in row.all("dd")] == ["None of these", "Does not count"]
+    swollen = next(finding.label for finding in knowledge.findings if finding.key == "swollen_one_leg")
+    assert [part.text for part in row.all("dd")] == ["None of these", f"Does not count. It counts only with: {swollen}"]
     assert not any(text in link for link in page.links())
     change = next(link for text_of_link, link in page.links().items() if swelling.text in text_of_link)
     option = next(option.key for option in swelling.options if "swollen_one_leg" in option.present)
     page = ready.choose(ready.open(change), option)
     assert "Set aside" not in page.headings()
     assert any(text in link for link in page.links())
+
+
+def test_an_answer_that_ends_the_check_sets_the_others_aside_and_they_come_back(ready, knowledge):
+    answered = len(ready.visit.answers)
+    page = ready.choose(ready.open("/check/1/"), "known_cause")
+    assert (page.path, page.heading) == (OUTCOME, "Ask the team who treats you")
+    aside = page.main.one("section", **{"aria-labelledby": "aside"})
+    scope = asked(knowledge, "scope")
+    assert f"They are set aside, because of your answer to “{scope}”." in aside.text
+    rows = [row.text for row in aside.all("dt")]
+    assert rows[0] == "How old are you?"
+    assert len(rows) == answered
+    assert scope not in rows
+    assert asked(knowledge, "veins") in rows
+    assert "Your other answers" not in ready.choose(ready.open("/check/1/"), "me_man").headings()
+    assert len(ready.visit.answers) == answered
+
+
+def test_an_age_that_ends_the_check_sets_the_answers_aside_too(ready, knowledge):
+    page = ready.send(ready.open("/check/2/"), age=15)
+    assert page.heading == "This check is not made for this person"
+    aside = page.main.one("section", **{"aria-labelledby": "aside"})
+    assert "because of your answer to “How old are you?”" in aside.text
+    assert len(list(aside.all("dt"))) == len(ready.visit.answers) - 1
+
+
+def test_a_first_answer_that_ends_the_check_sets_nothing_aside(visitor):
+    page = visitor.choose(visitor.begin(), "known_cause")
+    assert page.heading == "Ask the team who treats you"
+    assert "Your other answers" not in page.headings()
 
 
 def test_rows_with_the_same_words_are_told_apart_by_an_example(ready, knowledge, serve):
@@ -279,7 +339,7 @@ def test_the_check_knows_the_option_that_stands_for_another_man(knowledge):
 
 def test_answering_for_another_man_is_said_on_every_question_but_the_first(visitor):
     page = visitor.go(SCOPE | {"scope": "other_man"}, rest=None)
-    assert note(page) == "You are answering for another man. Where it says you, think of him."
+    assert note(page) == "You are answering for another man."
     assert "stay with him if he is getting worse" in note(visitor.open("/check/2/"))
     assert note(visitor.open("/check/1/")) is None
 
@@ -294,10 +354,22 @@ def test_our_own_words_speak_of_the_other_man(visitor):
     assert "We ask this now to see how soon he needs help." in why
     assert not any(" you " in words for words in why)
     outcome = visitor.open(OUTCOME)
-    assert note(outcome) == (
-        "You answered for another man. Tell him what this page says. Where it says you or your, it means him."
-    )
+    assert note(outcome) == "You answered for another man. Tell him what this page says."
     assert "What he can do himself" in outcome.headings()
+    assert "These steps are written to him. Show him this part." in outcome.text
+    assert "Check how his legs are" in outcome.text
+    assert "his legs" in visitor.client.get("/check/again.ics").content.decode()
+
+
+def test_every_page_of_a_check_for_another_man_has_the_texts_about_him(ready, knowledge, serve):
+    said = {row.key: row for row in knowledge.texts}["worsening_1"]
+    about_him = dataclasses.replace(said, text_for_another="His sight goes")
+    serve(dataclasses.replace(knowledge, texts=tuple(about_him if row is said else row for row in knowledge.texts)))
+    paths = ("/check/2/", "/check/3/", ANSWERS, OUTCOME, "/check/doctor/", "/check/something-new/")
+    assert [path for path in paths if about_him.text_for_another in ready.open(path).text] == []
+    ready.keep(dataclasses.replace(ready.visit, answers=ready.visit.answers | {"scope": ("other_man",)}))
+    assert [path for path in paths if about_him.text_for_another not in ready.open(path).text] == []
+    assert [path for path in paths if said.text in ready.open(path).text] == []
 
 
 def test_an_emergency_of_another_man_says_to_call_for_him(visitor):

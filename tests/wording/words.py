@@ -34,7 +34,6 @@ _GROUP = "a word for a few things that would make a long list"
 #: What each hard word means, in plain words, and why it stays.
 HARD_WORDS: dict[str, tuple[str, str]] = {
     "abnormal": ("not as it should be", _GROUP),
-    "absorption": ("how the gut takes food in", _GROUP),
     "accessibility": ("how well the site works for all", _SITE),
     "accurate": ("right", _SITE),
     "allergies": ("what makes the body itch, swell or choke", "emergency teams ask for them by this word"),

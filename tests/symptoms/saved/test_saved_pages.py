@@ -92,7 +92,7 @@ def test_the_outcome_offers_to_save_and_tells_first_what_that_means(man, request
         assert words in asked.main.text
     # All of symptoms.saved.kept, and of the row.
     for words in (
-        "Your age and your answers, the day, and how soon you were told to get help",
+        "The age and the answers, the day, and how soon to get help",
         "you went on after an emergency",
         "which set of facts and which version of the check",
         "Only the day on which it is deleted is not locked",
