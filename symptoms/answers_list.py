@@ -12,7 +12,7 @@ from symptoms.catalogue import QuestionShown
 from symptoms.forms import age_label
 from symptoms.walk import Walk
 
-#: Headings of the list, by the stage of a page.
+#: Headings of the list by the stage of a page, for pages of a release without themes.
 _THEMES = {
     "scope": gettext_noop("About the man"),
     "emergency": gettext_noop("Danger signs"),
@@ -46,19 +46,25 @@ def answers_list(walk: Walk, age: int | None) -> AnswersList:
     """All answers of a visit; `age` is the one it holds, in years."""
     pages = [step.question for step in walk.done]
     times = Counter(page.text for page in (*pages, *walk.set_aside) if page)
+    # The age says something of the man, as the pages of the scope do.
+    first = next((_heading(page) for page in pages if page and page.stage == "scope"), gettext(_THEMES["scope"]))
     themes: dict[str, list[Row]] = {}
     for number, page in enumerate(pages, start=1):
         if page is None:
             row = Row(number, age_label(for_other=walk.for_other_man), (str(age),))
         else:
             row = _row(number, page, walk.answers[page.key], alike=times[page.text] > 1)
-        themes.setdefault(_THEMES[page.stage if page else "scope"], []).append(row)
+        themes.setdefault(_heading(page) if page else first, []).append(row)
     return AnswersList(
-        themes=tuple((gettext(heading), tuple(rows)) for heading, rows in themes.items()),
+        themes=tuple((heading, tuple(rows)) for heading, rows in themes.items()),
         set_aside=tuple(
             _row(None, page, walk.answers[page.key], alike=times[page.text] > 1) for page in walk.set_aside
         ),
     )
+
+
+def _heading(page: QuestionShown) -> str:
+    return page.theme or gettext(_THEMES[page.stage])
 
 
 def _row(number: int | None, page: QuestionShown, chosen: Sequence[str], *, alike: bool) -> Row:

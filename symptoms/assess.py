@@ -124,6 +124,7 @@ def next_step(*, age: int | None, answers: SentAnswers, continued: bool, today: 
         read = engine_answers.read_answers(release, answers)
         replay = flow.replay(release, age, read, continued=continued)
         step = replay.next
+        spoken = engine_answers.speaking_to(release, read)
         outcome = None
         if step.kind is flow.StepKind.OUTCOME:
             outcome = with_dates(engine_assessment.assess_answers(release, age, read, continued=continued), today)
@@ -132,7 +133,7 @@ def next_step(*, age: int | None, answers: SentAnswers, continued: bool, today: 
             kind=step.kind,
             why_now=step.why_now,
             age=AgeAsked(numbers.age_least, numbers.age_most) if step.kind is flow.StepKind.AGE else None,
-            question=None if step.question is None else question_shown(release, release.questions[step.question]),
+            question=None if step.question is None else question_shown(spoken, spoken.questions[step.question]),
             outcome=outcome,
             progress=Progress(len(replay.done), replay.pages_left),
             can_continue=replay.can_continue,

@@ -34,16 +34,26 @@ _ODD = gettext_lazy("These answers do not fit together. Choose again.")
 
 
 class _ChoiceWidget(forms.widgets.ChoiceWidget):
-    """Tells the templates where each option stands and what is drawn beside it, and reads every value that was sent."""
+    """Tells the templates where each option stands, what explains it and what is drawn beside it.
 
-    def __init__(self, places: Mapping[str, str], drawings: Mapping[str, Drawing]) -> None:
+    It reads every value that was sent.
+    """
+
+    def __init__(
+        self, places: Mapping[str, str], drawings: Mapping[str, Drawing], explains: Mapping[str, str | None]
+    ) -> None:
         super().__init__()
         self.places = places
         self.drawings = drawings
+        self.explains = explains
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        return option | {"place": self.places[value], "drawing": self.drawings.get(value)}
+        return option | {
+            "place": self.places[value],
+            "drawing": self.drawings.get(value),
+            "explain": self.explains[value],
+        }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """All values, on radios too: of two answers none may be dropped without a word."""
@@ -111,7 +121,11 @@ class QuestionForm(_PageForm):
             label=shown.text,
             help_text=shown.hint,
             choices=[(option.key, option.label) for option in options],
-            widget=_WIDGETS[shown.kind]({option.key: self._place(option) for option in options}, drawings_of(shown)),
+            widget=_WIDGETS[shown.kind](
+                {option.key: self._place(option) for option in options},
+                drawings_of(shown),
+                {option.key: option.explain for option in options},
+            ),
             error_messages={"required": self._empty(), "invalid_choice": _UNKNOWN},
         )
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, override
 
-from knowledge.content import Question
+from knowledge.content import Option, Question
 from symptoms import safe_texts
 from symptoms.catalogue import OptionShown, QuestionShown, reserved_label
 from symptoms.engine import compiled
@@ -57,11 +57,16 @@ def shown(question: Question, *, sensitive: bool) -> QuestionShown:
         stage=question.stage.value,
         sensitive=sensitive,
         options=(
-            *(OptionShown(option.key, _fill(option.label), reserved=False) for option in question.options),
+            *(_option(option) for option in question.options),
             *(OptionShown(key, reserved_label(key), reserved=True) for key in reserved),
         ),
         findings=question.findings,
     )
+
+
+def _option(option: Option) -> OptionShown:
+    explain = None if option.explain is None else _fill(option.explain)
+    return OptionShown(option.key, _fill(option.label), reserved=False, explain=explain)
 
 
 def _compiled(question: Question, *, sensitive: bool) -> compiled.Question:
@@ -78,6 +83,7 @@ def _compiled(question: Question, *, sensitive: bool) -> compiled.Question:
         ask_if=(),
         mask=0,
         sensitive=sensitive,
+        theme=None,
     )
 
 

@@ -106,6 +106,5 @@ def outcome(visit: Visit, walk: door.Walk, today: date) -> Outcome:
 def scope_stop(outcome: Outcome) -> str | None:
     """How the check ended, if the outcome only says why it is not for this person; an emergency goes before that."""
     ends = outcome.ended_by
-    if ends is None or outcome.urgency.title != safe_texts.words().texts[f"scope_{ends}_title"]:
-        return None
-    return ends
+    titles = {safe_texts.words(for_another=whom).texts[f"scope_{ends}_title"] for whom in (False, True) if ends}
+    return ends if outcome.urgency.title in titles else None

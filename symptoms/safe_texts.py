@@ -11,6 +11,8 @@ from functools import cache
 
 from django.conf import settings
 
+from knowledge.content import KnowledgeBase
+from knowledge.for_another import knowledge_for_another
 from knowledge.interchange import SHIPPED_FOLDER, read_folder
 from symptoms.engine.compile import region_lines
 from symptoms.engine.compiled import RegionLines
@@ -54,8 +56,8 @@ class Words:
 
 
 @cache
-def _shipped(region_key: str) -> Words:
-    knowledge = read_folder(SHIPPED_FOLDER)
+def _shipped(region_key: str, for_another: bool) -> Words:
+    knowledge = _shipped_knowledge(for_another)
     regions = {region.key: region for region in knowledge.regions}
     lines = region_lines(regions.get(region_key) or regions[_FALLBACK_REGION])
     texts = {
@@ -65,14 +67,23 @@ def _shipped(region_key: str) -> Words:
     return Words(texts, lines)
 
 
-def words() -> Words:
-    """The words of the served release, or of the shipped files while none is served. Never asks the database."""
+@cache
+def _shipped_knowledge(for_another: bool) -> KnowledgeBase:
+    return knowledge_for_another(_shipped_knowledge(False)) if for_another else read_folder(SHIPPED_FOLDER)
+
+
+def words(*, for_another: bool = False) -> Words:
+    """The words of the served release, or of the shipped files while none is served. Never asks the database.
+
+    They are for the man himself, or `for_another`: for somebody who answers for him.
+    """
+    shipped = _shipped(settings.LEGCHECK_REGION, for_another)
     served = holder.peek()
     if served is None:
-        return _shipped(settings.LEGCHECK_REGION)
+        return shipped
+    release = served.release.speaking(for_another=for_another)
     # A text that a later version of the site needs, and an older release lacks, comes from the shipped files.
-    shipped = _shipped(settings.LEGCHECK_REGION)
-    return Words({**shipped.texts, **served.release.texts}, served.release.region)
+    return Words({**shipped.texts, **release.texts}, release.region)
 
 
 def must_display_texts(code: str) -> list[dict[str, str]]:

@@ -103,12 +103,13 @@ def draw_for_the_doctor(request: HttpRequest, ended: Ended, *, back: str) -> Htt
     if answered.for_another:
         form.fields["words"].label = gettext("Words of the person who filled this in, if you want to add some")
     stopped = ended.walk.ending in (door.WhyNow.EMERGENCY, door.WhyNow.ENDED)
+    page = door.page_of(outcome, answered.danger, for_another=answered.for_another)
     context = {
         "form": form,
         "own_words": form.cleaned_data["words"] if form.is_valid() else "",
         "age": visit.age,
         "outcome": outcome,
-        "sheet": doctor_page(outcome, door.page_of(outcome, answered.danger), answered, stopped=stopped),
+        "sheet": doctor_page(outcome, page, answered, stopped=stopped),
         "today": day_in_words(ended.today),
         "back": back,
     }

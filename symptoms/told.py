@@ -82,7 +82,7 @@ def told(*, age: int | None, answers: Mapping[str, Sequence[str]]) -> Told:
         read = engine_answers.states_of_answers(release, given, age)
         counted = {key: options for key, options in given.items() if key not in read.set_aside}
         kinds = {row["key"]: row["kind"] for row in holder.current().catalogue["findings"]}
-        return _read(release, read.states, counted, kinds)
+        return _read(engine_answers.speaking_to(release, given), read.states, counted, kinds)
 
     return guarded(work)
 
@@ -105,7 +105,7 @@ def _read(
     chosen = [question for question in release.questions if question.kind in ("single", "yes_no")]
     ticks = release.askable & ~danger & ~_mask(chosen)
     return Told(
-        for_another=answers.get("scope") == ("other_man",),
+        for_another=engine_answers.for_another_man(release, answers),
         answers=tuple(AskedAndSaid(row.key, row.text, _said(row, answers)) for row in chosen if not row.is_scope),
         course=labels(states.present, *_COURSE),
         danger=DangerSigns(

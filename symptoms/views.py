@@ -74,8 +74,8 @@ def check_page(view: View) -> View:
 def draw(
     request: HttpRequest, template: str, context: Mapping[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    """A template with what every page of the check needs."""
-    words = safe_texts.words()
+    """A template with what every page of the check needs. With `for_other` in its context it speaks of another man."""
+    words = safe_texts.words(for_another=bool(context and context.get("for_other")))
     shared = {
         "words": words,
         "signs": words.numbered("worsening"),
@@ -248,13 +248,13 @@ def outcome(request: HttpRequest) -> HttpResponse:
     visit, walk = questionnaire.where(questionnaire.read(request))
     # The age asks last: an emergency, or a scope answer that ends the check, goes before it.
     if walk.too_young and walk.open is not None:
-        return questionnaire.keep(_stop(request, "stop_see_doctor", len(walk.steps)), visit)
+        return questionnaire.keep(_stop(request, walk, "stop_see_doctor", len(walk.steps)), visit)
     if walk.open is not None:
         return questionnaire.keep(_onward(walk), visit)
     today = timezone.localdate()
     result = questionnaire.outcome(visit, walk, today)
     if ends := questionnaire.scope_stop(result):
-        return questionnaire.keep(_stop(request, ends, walk.ended_at), visit)
+        return questionnaire.keep(_stop(request, walk, ends, walk.ended_at), visit)
     return questionnaire.keep(draw_outcome(request, visit, walk, result, today), visit)
 
 
@@ -274,7 +274,7 @@ def draw_outcome(
     """
     answered = told(age=None if walk.too_young else visit.age, answers=visit.answers)
     context: dict[str, object] = {
-        "page": door.page_of(result, answered.danger, walk),
+        "page": door.page_of(result, answered.danger, walk, for_another=answered.for_another),
         "outcome": result,
         "visit": visit,
         "phone": spoken(result, answered, visit.age),
@@ -285,7 +285,7 @@ def draw_outcome(
     if walk.ending in (WhyNow.EMERGENCY, WhyNow.ENDED):
         stop = {
             "can_continue": walk.can_continue,
-            "wait": safe_texts.words().numbered("emergency_stop_wait"),
+            "wait": safe_texts.words(for_another=walk.for_other_man).numbered("emergency_stop_wait"),
             "last_step": walk.ended_at,
         }
         return draw(request, f"{folder}/emergency.html", context | stop)
@@ -293,10 +293,11 @@ def draw_outcome(
     return draw(request, f"{folder}/outcome.html", context)
 
 
-def _stop(request: HttpRequest, ends: str, back: int) -> HttpResponse:
+def _stop(request: HttpRequest, walk: Walk, ends: str, back: int) -> HttpResponse:
     """Why the check is not for this person, and the way back to the answer that ended it."""
-    texts = safe_texts.words().texts
+    texts = safe_texts.words(for_another=walk.for_other_man).texts
     context = {
+        "for_other": walk.for_other_man,
         "ends": ends,
         "stop_title": texts[f"scope_{ends}_title"],
         "stop_text": texts[f"scope_{ends}_text"],

@@ -6,7 +6,7 @@ The pages see only what this module and `symptoms.assess` give them, so they and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from symptoms.assess import guarded
@@ -43,6 +43,7 @@ class Walk:
     and then `ending` says why, and `ended_at` is the number of the page whose answer brought it.
     `asked_again` are pages whose answer the release reads differently than the one it was given under,
     `set_aside` those whose question no longer applies. `too_young` is an age the check is not made for.
+    `for_other_man` says that he who answers said so for another man: all words then speak of him.
     """
 
     release: int
@@ -58,11 +59,7 @@ class Walk:
     too_young: bool
     age_least: int
     age_most: int
-
-    @property
-    def for_other_man(self) -> bool:
-        """Whether he who answers said that he answers for another man: our own words then speak of him."""
-        return self.answers.get("scope") == ("other_man",)
+    for_other_man: bool
 
     def number_of(self, question: str | None) -> int:
         """Number of the page of a question (None for the age), from 1. Raises KeyError when it is not on the way."""
@@ -104,11 +101,12 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
         passed = replay.done
         if ending in (flow.WhyNow.FINISHED, flow.WhyNow.EMERGENCY):
             passed += _off_the_way(release, usable, passed, read.set_aside)
-        done = tuple(_step(release, step) for step in passed)
+        spoken = engine_answers.speaking_to(release, usable)
+        done = tuple(_step(spoken, step) for step in passed)
         return Walk(
             release=release.identity.number,
             done=done,
-            open=_step(release, replay.next) if is_open else None,
+            open=_step(spoken, replay.next) if is_open else None,
             ending=ending,
             ended_at=_ended_at(release, passed, usable, known_age),
             can_continue=replay.can_continue,
@@ -116,11 +114,12 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
             answers=usable,
             asked_again=tuple(key for key in answers if key not in usable and key in release.question_index),
             set_aside=tuple(
-                question_shown(release, release.questions[release.question_index[key]]) for key in read.set_aside
+                question_shown(spoken, spoken.questions[spoken.question_index[key]]) for key in read.set_aside
             ),
             too_young=too_young,
             age_least=release.numbers.age_least,
             age_most=release.numbers.age_most,
+            for_other_man=engine_answers.for_another_man(release, usable),
         )
 
     return guarded(work, at_least=release_number)
@@ -201,11 +200,18 @@ def _step(release: CompiledRelease, step: flow.Step) -> WalkStep:
     return WalkStep(step.kind, step.why_now, question)
 
 
-def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk | None = None) -> ResultPage:
+def page_of(
+    assessed: Assessment, danger: DangerSigns, walk: Walk | None = None, *, for_another: bool = False
+) -> ResultPage:
     """An outcome in the order and words of the page, with ways back into the visit. Raises as `walk` does.
 
-    `danger` is what was said of the danger signs.
+    `danger` is what was said of the danger signs, `for_another` whether somebody answered for the man.
     """
     steps = walk.done if walk else ()
     numbers = {step.question.key: number for number, step in enumerate(steps, start=1) if step.question}
-    return guarded(lambda _: result_page(assessed, holder.current(), danger, numbers))
+
+    def work(release: CompiledRelease) -> ResultPage:
+        spoken = replace(holder.current(), release=release.speaking(for_another=for_another))
+        return result_page(assessed, spoken, danger, numbers)
+
+    return guarded(work)

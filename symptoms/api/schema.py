@@ -107,7 +107,7 @@ InterviewStep = serializer_of(door.InterviewStep)
 Question = serializer_of(catalogue.QuestionShown, "Question")
 Finding = serializer_of(content.Finding, extra={"question": serializers.CharField(allow_null=True)})
 Cause = serializer_of(content.Cause)
-Rule = serializer_of(content.Rule)
+Rule = serializer_of(content.Rule, without=catalogue.SAID_TO_ANOTHER)
 Source = serializer_of(content.Source)
 
 IF_NONE_MATCH = OpenApiParameter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
@@ -14,19 +15,24 @@ _CLASSES: dict[tuple[type, str], type[serializers.Serializer]] = {}
 
 
 def serializer_of(
-    kind: type, name: str | None = None, extra: dict[str, serializers.Field] | None = None
+    kind: type,
+    name: str | None = None,
+    extra: dict[str, serializers.Field] | None = None,
+    without: Collection[str] = (),
 ) -> type[serializers.Serializer]:
     """A serializer class with one field for each field of the dataclass `kind`.
 
-    `name` is the schema's component name, by default that of the class; `extra` adds fields. The same
-    class comes back for the same dataclass and name, so that the schema describes it once.
+    `name` is the schema's component name, by default that of the class; `extra` adds fields, `without` names those that
+    are not sent. The same class comes back for the same dataclass and name, so that the schema describes it once.
     Raises TypeError for a field type that has no JSON form here.
     """
     key = (kind, name or kind.__name__)
     if key not in _CLASSES:
         hints = typing.get_type_hints(kind)
         members: dict[str, Any] = {
-            field.name: _field(hints[field.name], f"{kind.__name__}.{field.name}") for field in dataclasses.fields(kind)
+            field.name: _field(hints[field.name], f"{kind.__name__}.{field.name}")
+            for field in dataclasses.fields(kind)
+            if field.name not in without
         }
         doc = (kind.__doc__ or "").strip()
         # A dataclass without words of its own carries its signature instead.

@@ -127,6 +127,21 @@ def scope_end(question: Question, options: Sequence[str]) -> str | None:
     return next((option.ends for option in question.options if option.key in options and option.ends), None)
 
 
+def for_another_man(release: CompiledRelease, answers: Answers) -> bool:
+    """Whether he who answers said on a page of the scope that he answers for another man."""
+    return any(
+        option.for_another_man and option.key in answers.get(question.key, ())
+        for question in release.questions
+        if question.is_scope
+        for option in question.options
+    )
+
+
+def speaking_to(release: CompiledRelease, answers: Answers) -> CompiledRelease:
+    """The release in the words for him who gave these answers."""
+    return release.speaking(for_another=for_another_man(release, answers))
+
+
 @dataclass(frozen=True, slots=True)
 class ReadAnswers:
     """Answers as states. `set_aside` are questions whose condition no longer holds; they count for nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symptoms.engine import outcome as o
-from symptoms.engine.answers import Answers, InputProblem, InvalidInput, check_age, states_of_answers
+from symptoms.engine.answers import Answers, InputProblem, InvalidInput, check_age, speaking_to, states_of_answers
 from symptoms.engine.change import what_would_change
 from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule
 from symptoms.engine.levels import Level
@@ -32,14 +32,15 @@ _LEVEL_OF_END = {"stop_emergency": Level.EMERGENCY_NOW}
 
 def assess_answers(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> o.Assessment:
     """The outcome for answered pages. `age` in years may be missing only when the check has ended without it:
-    by a scope answer, or by an emergency; then there are no causes.
+    by a scope answer, or by an emergency; then there are no causes. It speaks to him who answers.
 
     Raises InvalidInput without an age that is needed, or with one the check is not made for.
     """
     read = states_of_answers(release, answers, age)
     if age is None and read.ended_by is None and not emergency_fires(release, read.states.present):
         raise InvalidInput([InputProblem(("age",), "missing", "The age is needed.")])
-    return _assess(release, age, read.states, ended_by=read.ended_by, set_aside=read.set_aside, continued=continued)
+    spoken = speaking_to(release, answers)
+    return _assess(spoken, age, read.states, ended_by=read.ended_by, set_aside=read.set_aside, continued=continued)
 
 
 def assess_states(release: CompiledRelease, age: int, states: States, *, continued: bool) -> o.Assessment:

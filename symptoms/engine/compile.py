@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.content import (
     AGE_BANDS,
@@ -18,6 +19,7 @@ from knowledge.content import (
     Urgency,
 )
 from knowledge.documents import ReleaseDocument
+from knowledge.for_another import knowledge_for_another
 from knowledge.ratios import NANO, LogRatios
 from knowledge.region_words import urgent_line_words
 from symptoms.engine import compiled as c
@@ -43,7 +45,11 @@ def compile_release(document: ReleaseDocument, identity: c.ReleaseIdentity, regi
     region = next((row for row in knowledge.regions if row.key == region_key), None)
     if region is None:
         raise UnknownRegion(region_key, (row.key for row in knowledge.regions))
-    return _Compiler(knowledge, document.log_ratios, identity, region).compile()
+    release = _Compiler(knowledge, document.log_ratios, identity, region).compile()
+    if not any(option.for_another_man for page in knowledge.questions for option in page.options):
+        return release
+    another = _Compiler(knowledge_for_another(knowledge), document.log_ratios, identity, region)
+    return replace(release, for_another=another.in_its_words(release))
 
 
 class _Compiler:
@@ -79,7 +85,7 @@ class _Compiler:
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
             exclusive=tuple(question.mask for question in questions if question.single_choice),
             rules=rules,
-            emergencies=tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW),
+            emergencies=_emergencies(rules),
             rules_above=rules_above(rules),
             rules_with=rules_with(rules, len(findings)),
             askable=self._mask(self.page_of),
@@ -94,8 +100,26 @@ class _Compiler:
             picture_guards=tuple(self._guard(row.all_of, emergency=False) for row in self.knowledge.self_care),
             conditional=sum(1 << index for index, row in enumerate(self.knowledge.questions) if row.ask_if),
             tellings=tuple(self._tellings(band) for band in range(len(AGE_BANDS))),
-            texts={row.key: self._text(row.text) for row in self.knowledge.texts},
+            texts=self._texts(),
         )
+
+    def in_its_words(self, release: c.CompiledRelease) -> c.CompiledRelease | None:
+        """A release made of the same knowledge in other words, in the words of this one; None where they are equal."""
+        questions, rules, texts = self._questions(), self._rules(), self._texts()
+        if (questions, rules, texts) == (release.questions, release.rules, release.texts):
+            return None
+        return replace(
+            release,
+            questions=questions,
+            rules=rules,
+            emergencies=_emergencies(rules),
+            rules_above=rules_above(rules),
+            rules_with=rules_with(rules, len(release.findings)),
+            texts=texts,
+        )
+
+    def _texts(self) -> dict[str, str]:
+        return {row.key: self._text(row.text) for row in self.knowledge.texts}
 
     def _text(self, text: str) -> str:
         text = fill(
@@ -132,12 +156,15 @@ class _Compiler:
                         present=self._mask(option.present),
                         absent=self._mask(option.absent),
                         ends=option.ends.value if option.ends else None,
+                        explain=None if option.explain is None else self._text(option.explain),
+                        for_another_man=option.for_another_man,
                     )
                     for option in row.options
                 ),
                 ask_if=self._clauses(row.ask_if),
                 mask=self._mask(row.findings),
                 sensitive=bool(sensitive & set(row.findings)),
+                theme=row.theme,
             )
             for index, row in enumerate(self.knowledge.questions)
         )
@@ -317,6 +344,10 @@ def telling(cluster: str | None, usual: float, shares: Mapping[int, float]) -> c
         array("d", [share - usual for share in shares.values()]),
         array("d", [_own_term(share) - own for share in shares.values()]),
     )
+
+
+def _emergencies(rules: Sequence[c.Rule]) -> tuple[c.Rule, ...]:
+    return tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW)
 
 
 def rules_above(rules: Sequence[c.Rule]) -> tuple[tuple[c.Rule, ...], ...]:

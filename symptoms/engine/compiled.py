@@ -65,6 +65,8 @@ class Option:
     present: Mask
     absent: Mask
     ends: str | None
+    explain: str | None
+    for_another_man: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Question:
     ask_if: Clauses
     mask: Mask
     sensitive: bool
+    theme: str | None
 
     @property
     def is_scope(self) -> bool:
@@ -269,6 +272,9 @@ class CompiledRelease:
     rules it stands in, with the rank of their level and the most urgent first. `askable` are the findings that
     a man can be asked about. A release is equal to itself alone, so that what was worked out for it can be
     remembered.
+
+    `for_another` is the same release in the words for somebody who answers for a man, and None where it has no such
+    words. Who replaces a part of a release takes it away, or replaces the part there too.
     """
 
     identity: ReleaseIdentity
@@ -299,6 +305,11 @@ class CompiledRelease:
     conditional: Pages
     tellings: tuple[tuple[tuple[Telling, ...], ...], ...]
     texts: Mapping[str, str]
+    for_another: CompiledRelease | None = None
+
+    def speaking(self, *, for_another: bool) -> CompiledRelease:
+        """The release in the words for who answers: the man himself, or somebody who answers for him."""
+        return self.for_another if for_another and self.for_another is not None else self
 
     def age_mask(self, age: int) -> Mask:
         """The demographic findings that are present at `age` years."""

@@ -32,8 +32,9 @@ class Subject:
     def of_document(cls, document: ReleaseDocument) -> Subject:
         """The subject of a release that was built already."""
         identity = ReleaseIdentity(number=0, hash=document.hash, published=_CANDIDATE)
-        # The region changes texts alone, never a level or a page.
-        return cls(document.knowledge, compile_release(document, identity, document.knowledge.regions[0].key))
+        # Region and words change neither a level nor a page: one region will do, and the words for one man.
+        release = compile_release(document, identity, document.knowledge.regions[0].key)
+        return cls(document.knowledge, replace(release, for_another=None))
 
     @cached_property
     def reading(self) -> Reading:

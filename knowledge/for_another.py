@@ -1,0 +1,34 @@
+"""The knowledge in the words for somebody who answers for a man: the same in all but what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from knowledge.content import WORDS_FOR_ANOTHER, KnowledgeBase, Question
+
+_Said = TypeVar("_Said")
+
+
+def said_to_another(row: _Said) -> _Said:
+    """A row whose words are those for another man, where it has such words; a page with its options."""
+    value: Any = row
+    words = {
+        ordinary: instead
+        for name, ordinary in WORDS_FOR_ANOTHER.get(type(value), {}).items()
+        if (instead := getattr(value, name)) is not None
+    }
+    if isinstance(value, Question):
+        words["options"] = tuple(map(said_to_another, value.options))
+    said: _Said = replace(value, **words) if words else row
+    return said
+
+
+def knowledge_for_another(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """The whole knowledge in these words. Causes and advice are written to the man himself and stay as they are."""
+    return replace(
+        knowledge,
+        questions=tuple(map(said_to_another, knowledge.questions)),
+        red_flags=tuple(map(said_to_another, knowledge.red_flags)),
+        texts=tuple(map(said_to_another, knowledge.texts)),
+    )
