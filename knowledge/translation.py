@@ -100,12 +100,16 @@ def with_words(knowledge: KnowledgeBase, words: Mapping[str, str]) -> KnowledgeB
     return _mapped(knowledge, lambda place, text: words.get(place, text))
 
 
-def translated(knowledge: KnowledgeBase, entries: Mapping[str, Entry]) -> KnowledgeBase:
-    """The knowledge in another language, whole or not at all. Raises KnowledgeProblems with every fault."""
+def translated(knowledge: KnowledgeBase, entries: Mapping[str, Entry], language: str) -> KnowledgeBase:
+    """The knowledge in another language, whole or not at all. Raises KnowledgeProblems with every fault.
+
+    `language` is what the knowledge then says of itself, a BCP 47 tag.
+    """
     problems = translation_problems(knowledge, entries)
     if problems:
         raise KnowledgeProblems(problems)
-    return with_words(knowledge, {place: entry.words for place, entry in entries.items()})
+    said = with_words(knowledge, {place: entry.words for place, entry in entries.items()})
+    return replace(said, settings=replace(said.settings, language=language))
 
 
 def translation_problems(knowledge: KnowledgeBase, entries: Mapping[str, Entry]) -> list[Problem]:

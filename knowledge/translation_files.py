@@ -73,5 +73,16 @@ def entries_of(text: str) -> dict[str, Entry]:
     return entries
 
 
+def language_of(text: str) -> str:
+    """The language of a PO file as a BCP 47 tag, such as pt-BR. Raises Unreadable where its head does not tell."""
+    try:
+        locale = read_po(io.StringIO(text), ignore_obsolete=True).locale
+    except (PoFileError, ValueError, UnknownLocaleError) as error:
+        raise _unreadable(f"this is no PO file: {error}") from error
+    if locale is None:
+        raise _unreadable("its head names no language that there is, as “Language: de” does")
+    return str(locale).replace("_", "-")
+
+
 def _unreadable(message: str) -> Unreadable:
     return Unreadable([Problem("texts", "", "K006", message)])

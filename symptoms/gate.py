@@ -1,7 +1,7 @@
 """What a release must pass to go live.
 
-It compiles, its vignettes come out right, no answers are found that break a safety law, and region and cookie
-are in order.
+It compiles, its vignettes come out right, no answers are found that break a safety law, and region, language
+and cookie are in order.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from django.conf import settings
 from knowledge.content import KnowledgeBase
 from knowledge.documents import read_document
 from knowledge.gate import GateFinding, GateResult
+from knowledge.languages import same_language
 from symptoms.cookie_size import longest_cookie
 from symptoms.engine.cases import objections
 from symptoms.engine.compiled import CompiledRelease
@@ -32,7 +33,7 @@ class Gate:
 
     def examine(self, document: bytes, *, thorough: bool) -> GateResult:
         """Findings for every vignette that fails, for safety laws that do not hold, for a region that is missing,
-        for a cookie that can get too large.
+        for texts in another language than the site's, for a cookie that can get too large.
 
         Thorough means more answer sets, and a search for rules that no interview comes to, and for pages whose
         condition can never hold: about seven times as long. Raises Unreadable for bytes that are no release.
@@ -45,12 +46,14 @@ class Gate:
             *_vignette_findings(release, read.knowledge),
             *_law_findings(subject, budget),
             *_region_findings(read.knowledge),
+            *_language_findings(read.knowledge),
             *_cookie_findings(release),
         )
         examined = {
             "vignettes": len(read.knowledge.vignettes),
             "answer sets": budget.answer_sets,
             "region": 1,
+            "language": 1,
             "cookie": 1,
         }
         if budget.men_each:
@@ -90,6 +93,17 @@ def _region_findings(knowledge: KnowledgeBase) -> tuple[GateFinding, ...]:
         return ()
     message = f"This site shows the phone numbers of region {served}, which is missing. Add it, or take it back."
     return (GateFinding("region", served, message, "regions"),)
+
+
+def _language_findings(knowledge: KnowledgeBase) -> tuple[GateFinding, ...]:
+    written, spoken = knowledge.settings.language, settings.LANGUAGE_CODE
+    if same_language(written, spoken):
+        return ()
+    message = (
+        f"The texts are written in “{written}”, and this site speaks “{spoken}” (LEGCHECK_LANGUAGE). Use texts in the "
+        "language of the site. If they are, put the language right in the settings."
+    )
+    return (GateFinding("language", written, message, "settings"),)
 
 
 def _cookie_findings(release: CompiledRelease) -> tuple[GateFinding, ...]:

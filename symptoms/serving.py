@@ -22,6 +22,7 @@ from django.db import Error as DatabaseProblem
 from knowledge.accuracy import newest_report
 from knowledge.documents import ReleaseDocument, read_document
 from knowledge.interchange import Unreadable
+from knowledge.languages import same_language
 from knowledge.models import Release
 from knowledge.releases import Status, releases_with_status, withdrawal_reason
 from symptoms.catalogue import build_catalogue
@@ -229,6 +230,11 @@ class ReleaseHolder:
 
 def _read(number: int) -> Served:
     release, document = _compiled(number)
+    written, spoken = document.knowledge.settings.language, settings.LANGUAGE_CODE
+    if not same_language(written, spoken):
+        logger.warning(
+            "Release %s is written in %s, and LEGCHECK_LANGUAGE is %s: pages mix both.", number, written, spoken
+        )
     return Served(release, build_catalogue(document.knowledge, release), _accuracy(document.hash))
 
 

@@ -100,6 +100,11 @@ class PartInline(MenusAndLists, admin.TabularInline):
     extra = 0
     template = "admin/knowledge/parts.html"
 
+    @property
+    def shown_under(self) -> frozenset[str]:
+        """The fields that stand in a column below its first one."""
+        return frozenset(name for line in self.fields or () if isinstance(line, tuple) for name in line[1:])
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, "view") or self._may(request, "change")
 

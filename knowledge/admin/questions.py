@@ -24,6 +24,7 @@ from knowledge.checks.rows import row_problems
 from knowledge.content import Question as QuestionContent
 from knowledge.content import QuestionKind
 from knowledge.drafts import read_row
+from knowledge.for_another import said_to_another
 from knowledge.models import Change, Finding, Option, OptionFinding, Question, QuestionCondition
 from knowledge.models.questions import OptionState
 from knowledge.preview import configured_preview
@@ -41,6 +42,10 @@ _SAYS_HELP = (
 )
 
 
+#: The words of an option, each of which is one line.
+_LINES = ("label", "explain", "label_for_another", "explain_for_another")
+
+
 class OptionForm(PlacedForm):
     """One option, with what choosing it says."""
 
@@ -55,9 +60,9 @@ class OptionForm(PlacedForm):
     )
 
     class Meta:
-        labels = {"ends": "Ends the check"}
+        labels = {"ends": "Ends the check", "explain": "Line under the label"}
         # Longer than a box of one line shows; what is typed on two lines is one line all the same.
-        widgets = {"label": forms.Textarea(attrs={"rows": 2})}
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in _LINES}
         help_texts = {
             "position": "Place on the page; the smallest number comes first. Empty: the next one.",
             "key": "Short name that stays as it is and is never used again on this page. Example: numb_feet.",
@@ -69,8 +74,12 @@ class OptionForm(PlacedForm):
             kwargs["initial"] = {**(kwargs.get("initial") or {}), "findings": _said_by(option)}
         super().__init__(*args, **kwargs)
 
-    def clean_label(self) -> str:
-        return " ".join(self.cleaned_data["label"].split())
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name in _LINES:
+            if cleaned and cleaned.get(name):
+                cleaned[name] = " ".join(cleaned[name].split())
+        return cleaned
 
 
 class OptionFormSet(PlacedFormSet):
@@ -175,7 +184,8 @@ class _OptionInline(PartInline):
     model = Option
     form = OptionForm
     formset = OptionFormSet
-    fields = ("position", "key", "label", "ends", "findings")
+    # What stands together in brackets shares a column.
+    fields = ("position", "key", _LINES, ("ends", "for_another_man"), "findings")
     explanation = (
         "At most eight. “None of these”, “I'm not sure” and, on pages that ask something private, “Prefer not to say” "
         "are added by themselves. A yes/no page has the two keys yes and no."
@@ -213,6 +223,7 @@ class QuestionForm(ConceptForm):
             "you have any of these?”, yes/no for a page with one thing to ask.",
             "stage": "When it is asked: scope asks whether the check is for this man, emergency asks for danger signs, "
             "pattern for how the weakness came and where it is, detail for the rest.",
+            "why_for_another": "Empty: the words of “why”. Example: His legs can be weak for many reasons.",
             "retired": "Leaves the next release. Its findings can be asked on another page once they are taken out "
             "here. Example: a page that two new ones replace.",
         }
@@ -230,11 +241,19 @@ class QuestionAdmin(SentenceAdmin):
     change_form_template = "admin/knowledge/question.html"
     list_display = ("text", "key", "stage", "kind", "option_count", "is_retired")
     list_filter = ("kind", "stage")
-    search_fields = ("hint", "why")
+    search_fields = ("hint", "why", "text_for_another", "hint_for_another", "why_for_another")
     clauses = ("ask_if", QuestionCondition)
     inlines = (_OptionInline, _ConditionInline)
     fieldsets = (
-        (None, {"fields": ["text", "hint", "why", "key", "kind", "stage"]}),
+        (None, {"fields": ["text", "hint", "why", "key", "kind", "stage", "theme"]}),
+        (
+            "For somebody who answers for another man",
+            {
+                "fields": ["text_for_another", "hint_for_another", "why_for_another"],
+                "description": "Write only what speaks to the man himself, such as you and your, anew. What is left "
+                "empty is read as it stands above.",
+            },
+        ),
         ("In the lists", {"fields": ["position", "retired"]}),
     )
 
@@ -264,9 +283,9 @@ class QuestionAdmin(SentenceAdmin):
 
     @method_decorator(require_safe)
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The saved draft of a page as a man sees it; back to its form, which says why, where it cannot be drawn.
+        """The saved draft of a page as a man sees it, or who answers for him where the address ends in ?for=another.
 
-        Raises Http404 and PermissionDenied as the form does.
+        Back to its form, which says why, where it cannot be drawn. Raises Http404 and PermissionDenied as that does.
         """
         page = self.get_object(request, object_id)
         content = None if page is None else read_row("questions", page.pk)
@@ -281,4 +300,5 @@ class QuestionAdmin(SentenceAdmin):
             messages.error(request, f"This page cannot be shown as a man sees it until this is put right: {reasons}")
             return HttpResponseRedirect(back)
         sensitive = Finding.objects.filter(key__in=content.findings, sensitive=True).exists()
-        return configured_preview()(request, content, sensitive=sensitive, back=back)
+        said = said_to_another(content) if request.GET.get("for") == "another" else content
+        return configured_preview()(request, said, sensitive=sensitive, back=back)

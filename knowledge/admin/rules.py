@@ -83,11 +83,19 @@ class SentenceAdmin(ConceptAdmin):
 class RuleAdmin(SentenceAdmin):
     list_display = ("title", "key", "urgency", "sentence", "is_retired")
     list_filter = ("urgency",)
-    search_fields = ("tell", "because")
+    search_fields = ("tell", "because", "tell_for_another", "because_for_another")
     clauses = ("clauses", RuleClause)
     inlines = (_RuleClauseInline,)
     fieldsets = (
         (None, {"fields": ["title", "key", "urgency", "tell", "because", "suspects"]}),
+        (
+            "For somebody who answers for another man",
+            {
+                "fields": ["tell_for_another", "because_for_another"],
+                "description": "Write only what speaks to the man himself, such as you and your, anew. What is left "
+                "empty is read as it stands above.",
+            },
+        ),
         ("Where it comes from", {"fields": ["sources", "accuracy", "note", "article"]}),
         ("In the lists", {"fields": ["position", "retired"]}),
     )

@@ -98,6 +98,10 @@ def _boxes(explained: Explained) -> Iterator[tuple[str, forms.Field]]:
         help_text = f"{explained.meaning} {example}"
         yield name, forms.ChoiceField(label=label, help_text=help_text, choices=choices_of(Urgency))
         return
+    if kind is str:
+        box = forms.TextInput(attrs={"size": 12, "autocomplete": "off"})
+        yield name, forms.CharField(label=label, help_text=f"{explained.meaning} {example}", widget=box)
+        return
     bounds = BOUNDS[key].words
     if kind is float:
         help_text = f"{explained.meaning} {example} A number {bounds}."

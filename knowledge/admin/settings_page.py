@@ -137,11 +137,19 @@ def _state() -> State | None:
         return None
 
 
+def _differs(before: State, key: str, value: Any) -> bool:
+    try:
+        return bool(reduce(getitem, key.split("."), before) != value)
+    except KeyError:
+        # One that came later is left out of the state while it says nothing.
+        return True
+
+
 def _write(values: Mapping[str, Any], before: State | None) -> None:
     """Writes those values that differ from the state before, in one query."""
     rows = [
         Setting(key=key, position=SETTING_KEYS.index(key) + 1, value=value)
         for key, value in values.items()
-        if before is None or reduce(getitem, key.split("."), before) != value
+        if before is None or _differs(before, key, value)
     ]
     Setting.objects.bulk_create(rows, update_conflicts=True, update_fields=["value"], unique_fields=["key"])

@@ -302,6 +302,20 @@ _VISIT = SettingGroup(
     ),
 )
 
+_LANGUAGE = SettingGroup(
+    "texts",
+    "The language of the texts",
+    "All texts of the knowledge are in one language. A site that speaks another one does not publish them.",
+    (
+        Explained(
+            "language",
+            "The language that the texts are written in, as a short tag. It translates nothing: change it with the "
+            "texts.",
+            "en for English, de for German, pt-BR for the Portuguese of Brazil",
+        ),
+    ),
+)
+
 GROUPS = (
     _AGES,
     _FREQUENCY,
@@ -317,4 +331,5 @@ GROUPS = (
     _INTERVIEW,
     _LIMITS,
     _VISIT,
+    _LANGUAGE,
 )

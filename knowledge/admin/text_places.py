@@ -54,6 +54,7 @@ PLACES = (
     TextPlace("withdrawn_", "Saved outcomes of a withdrawn release"),
     TextPlace("feedback_", "Feedback", shown=False),
     TextPlace("error_", "Error pages"),
+    TextPlace("theme_", "List of answers, headings"),
     TextPlace("reason_", "Outcome, reason when no rule fired"),
     *(
         TextPlace(key, "Outcome, opening words of a part")

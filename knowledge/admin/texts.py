@@ -79,9 +79,9 @@ class TextAdmin(KeptAdmin):
     change_form_template = "admin/knowledge/text.html"
     list_display = ("key", "words", "needed", "is_retired")
     list_filter = (_Needed, _WhereItStands)
-    search_fields = ("note",)
+    search_fields = ("note", "text_for_another")
     fieldsets = (
-        (None, {"fields": ["key", "text", "note"]}),
+        (None, {"fields": ["key", "text", "text_for_another", "note"]}),
         ("In the lists", {"fields": ["position", "retired"]}),
     )
 

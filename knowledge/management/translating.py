@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,7 +13,9 @@ from knowledge.content import KnowledgeBase
 from knowledge.interchange import SHIPPED_FOLDER, Unreadable, read_folder
 from knowledge.management.listing import list_problems
 from knowledge.translation import Entry
-from knowledge.translation_files import entries_of
+from knowledge.translation_files import entries_of, language_of
+
+_Read = TypeVar("_Read")
 
 
 def add_source(parser: ArgumentParser) -> None:
@@ -37,8 +39,17 @@ def read_source(command: BaseCommand, options: Mapping[str, Any]) -> KnowledgeBa
 
 def read_words(file: Path) -> dict[str, Entry]:
     """The entries of a file. Raises CommandError where it cannot be read."""
+    return _read(file, entries_of)
+
+
+def read_language(file: Path) -> str:
+    """The language of a file as a BCP 47 tag. Raises CommandError where it cannot be read or names none."""
+    return _read(file, language_of)
+
+
+def _read(file: Path, read: Callable[[str], _Read]) -> _Read:
     try:
-        return entries_of(file.read_text(encoding="utf-8"))
+        return read(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file} cannot be read: {error}") from error
     except Unreadable as error:

@@ -5,6 +5,21 @@ import knowledge.models.base
 from django.db import migrations, models
 
 
+LANGUAGE = "language"
+
+
+def add_language(apps, schema_editor):
+    """A draft of before is in English, as all were: its settings page shows the row from now on."""
+    Setting = apps.get_model("knowledge", "Setting")
+    rows = Setting.objects.using(schema_editor.connection.alias)
+    if rows.exists():
+        rows.get_or_create(key=LANGUAGE, defaults={"position": rows.count() + 1, "value": "en"})
+
+
+def drop_language(apps, schema_editor):
+    apps.get_model("knowledge", "Setting").objects.using(schema_editor.connection.alias).filter(key=LANGUAGE).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -85,4 +100,5 @@ class Migration(migrations.Migration):
             model_name='setting',
             constraint=models.CheckConstraint(condition=models.Q(('key__in', ['format', 'age_bands.a18_39', 'age_bands.a40_59', 'age_bands.a60_74', 'age_bands.a75_plus', 'frequency.obligate', 'frequency.very_frequent', 'frequency.frequent', 'frequency.occasional', 'frequency.very_rare', 'frequency.excluded', 'prior.very_common', 'prior.common', 'prior.uncommon', 'prior.rare', 'prior.very_rare', 'something_else_prior', 'requires_missing', 'soft_veto.present', 'soft_veto.single_choice_floor', 'leak_of_background', 'ratio.min', 'ratio.max', 'ratio.max_absent', 'risk_product_max', 'cluster_decay', 'report_sensitivity.absent', 'report_sensitivity.unticked', 'fit.strong', 'fit.possible', 'fit.weak', 'shown.causes', 'shown.categories', 'shown.serious_apart', 'serious_apart.urgency_at_least', 'serious_apart.share_at_least', 'interview.max_pages', 'interview.min_gain_bits', 'interview.category_gain_weight', 'interview.serious_gain_weight', 'visit.answers_hours', 'visit.cookie_bytes_max', 'strength.strong', 'strength.moderate', 'time_limit_days.within_days', 'time_limit_days.routine', 'language'])), name='setting_key_is_known'),
         ),
+        migrations.RunPython(add_language, drop_language),
     ]

@@ -75,7 +75,9 @@ def test_every_text_field_of_the_content_is_translated_or_said_not_to_be():
 @pytest.mark.parametrize("knowledge", [SMALL, shipped()], ids=["small", "shipped"])
 def test_its_own_words_change_nothing(knowledge):
     assert with_words(knowledge, texts(knowledge)) == knowledge
-    assert translated(knowledge, {place: Entry(text, text) for place, text in texts(knowledge).items()}) == knowledge
+    assert translated(
+        knowledge, {place: Entry(text, text) for place, text in texts(knowledge).items()}, "en"
+    ) == replace(knowledge, settings=replace(knowledge.settings, language="en"))
 
 
 @given(st.data())
@@ -121,7 +123,7 @@ def test_the_urgent_line_is_translated_as_it_reads_in_a_sentence():
 
 
 def test_a_translation_keeps_numbers_rules_and_keys_and_passes_the_checks():
-    after = translated(shipped(), in_pseudo(shipped()))
+    after = translated(shipped(), in_pseudo(shipped()), "en-XA")
     assert all_problems(after) == []
     assert [row.all_of for row in after.red_flags] == [row.all_of for row in shipped().red_flags]
     assert [row.evidence for row in after.causes] == [row.evidence for row in shipped().causes]
@@ -160,7 +162,7 @@ def test_what_is_wrong_with_an_entry_is_told_with_its_place(place, change, code,
     assert found == code
     assert words in told
     with pytest.raises(KnowledgeProblems):
-        translated(shipped(), entries)
+        translated(shipped(), entries, "en-XA")
 
 
 def test_what_is_missing_and_what_is_left_over_is_told():

@@ -10,7 +10,7 @@ from knowledge.checks.problem import KnowledgeProblems
 from knowledge.checks.whole import all_problems
 from knowledge.interchange import content_hash, write_folder
 from knowledge.management.listing import list_problems
-from knowledge.management.translating import add_source, read_source, read_words
+from knowledge.management.translating import add_source, read_language, read_source, read_words
 from knowledge.translation import translated
 
 
@@ -31,11 +31,12 @@ class Command(BaseCommand):
         if folder.exists() and (not folder.is_dir() or folder.samefile(options["source"])):
             raise CommandError(f"{folder} is a file, or the folder of the English: name another one.")
         try:
-            knowledge = translated(source, read_words(options["file"]))
+            knowledge = translated(source, read_words(options["file"]), read_language(options["file"]))
             if problems := all_problems(knowledge):
                 raise KnowledgeProblems(problems)
         except KnowledgeProblems as error:
             list_problems(self.stderr, error.problems)
             raise CommandError(f"Nothing was written: {len(error.problems)} problems in {options['file']}.") from error
         write_folder(knowledge, folder)
-        self.stdout.write(f"Wrote the knowledge with content hash {content_hash(knowledge)} to {folder}.")
+        language = knowledge.settings.language
+        self.stdout.write(f"Wrote the knowledge in {language} with content hash {content_hash(knowledge)} to {folder}.")

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.urls import reverse
 
-from knowledge.drafts import draft_is_empty
+from knowledge.drafts import BrokenDraft, draft_is_empty, read_settings
+from knowledge.languages import same_language
 from knowledge.loading import draft_was_edited
 from knowledge.management.accuracy import add_skip_accuracy, measure_and_tell
 from knowledge.models import Release
@@ -51,6 +52,13 @@ class Command(BaseCommand):
                 "Release: none is live, so visitors get only safe advice. Publish one in the admin, or put one live "
                 "again with: python manage.py roll_back_release"
             )
+        elif (written := self._other_language()) is not None:
+            # The site starts all the same, for whoever loads what it needs.
+            self.stdout.write(
+                f"Release: none is published, so visitors get only safe advice. The knowledge is written in {written}, "
+                f"and LEGCHECK_LANGUAGE is {settings.LANGUAGE_CODE}: docs/translating.md says how to translate, load "
+                "and publish it."
+            )
         else:
             self.stdout.write("Release: running the gate and publishing the first release ...")
             # The shipped files as they are were examined thoroughly before they were shipped.
@@ -66,6 +74,14 @@ class Command(BaseCommand):
             measure_and_tell(self)
         if not get_user_model().objects.exists():
             self._first_account()
+
+    def _other_language(self) -> str | None:
+        """The language of the draft where it is not that of the site; publishing tells what is wrong otherwise."""
+        try:
+            written = read_settings().language
+        except BrokenDraft:
+            return None
+        return None if same_language(written, settings.LANGUAGE_CODE) else written
 
     def _first_account(self) -> None:
         """Makes a superuser on a local trial site, and says once what its password is. Elsewhere people make it."""
