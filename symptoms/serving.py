@@ -232,9 +232,8 @@ def _read(number: int) -> Served:
     release, document = _compiled(number)
     written, spoken = document.knowledge.settings.language, settings.LANGUAGE_CODE
     if not same_language(written, spoken):
-        logger.warning(
-            "Release %s is written in %s, and LEGCHECK_LANGUAGE is %s: pages mix both.", number, written, spoken
-        )
+        words = "Release %s is written in %s and LEGCHECK_LANGUAGE is %s: pages mix both languages."
+        logger.warning(words, number, written, spoken)
     return Served(release, build_catalogue(document.knowledge, release), _accuracy(document.hash))
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import shutil
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from knowledge.drafts import read_draft, write_draft
 from knowledge.interchange import SHIPPED_FOLDER, content_hash, read_folder
+from knowledge.management.commands import prepare_site
 from knowledge.models import Advice, Cause, LiveRelease, PublishRun, Release, ReleaseEvent
 from tests.knowledge import measures
 
@@ -188,6 +190,17 @@ def test_run_publish_says_why_nothing_was_published(asked):
     _, listed, refusal = run("run_publish", asked.pk)
     assert listed.startswith("  nothing_new: This content was published before.")
     assert refusal == "Not published: there is something to put right."
+
+
+def test_prepare_site_publishes_no_knowledge_in_another_language(monkeypatch, settings):
+    settings.LANGUAGE_CODE = "de"
+    LiveRelease.objects.update(release=None)
+    nothing_yet = SimpleNamespace(objects=SimpleNamespace(exists=lambda: False))
+    monkeypatch.setattr(prepare_site, "Release", nothing_yet)
+    out, _, refusal = run("prepare_site", skip_accuracy=True)
+    assert refusal is None
+    assert "The knowledge is written in en, and LEGCHECK_LANGUAGE is de: docs/translating.md says how" in out
+    assert LiveRelease.objects.get().release_id is None
 
 
 def test_prepare_site_keeps_what_is_there():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.interchange import Unreadable, read_folder, write_folder
 from knowledge.translation import Entry, texts, with_words
-from knowledge.translation_files import entries_of, po_text
+from knowledge.translation_files import entries_of, language_of, po_text
 from tests.knowledge.small import SMALL
 from tools.pseudo import pseudo
 
@@ -49,6 +50,18 @@ def test_words_of_a_text_that_changed_are_kept_as_fuzzy_beside_what_it_was():
 def test_the_same_words_make_the_same_file():
     assert po_text("pt_BR", texts(SMALL), {}) == po_text("pt_BR", texts(SMALL), {})
     assert '"Language: pt_BR\\n"' in po_text("pt_BR", texts(SMALL), {})
+
+
+@pytest.mark.parametrize(("language", "tag"), [("de", "de"), ("pt_BR", "pt-BR"), ("zh_Hans_CN", "zh-Hans-CN")])
+def test_a_file_says_its_language(language, tag):
+    assert language_of(po_text(language, {"texts/a/text": "A"}, {})) == tag
+
+
+@pytest.mark.parametrize("head", ["", "Language: \\n", "Language: klingon\\n"])
+def test_a_file_that_does_not_say_its_language_is_refused(head):
+    written = po_text("de", {"texts/a/text": "A"}, {}).replace("Language: de\\n", head)
+    with pytest.raises(Unreadable, match=r"names no language|no PO file"):
+        language_of(written)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +103,9 @@ def test_a_translation_goes_from_the_shipped_files_to_the_translator_and_back(tm
     entries = {place: Entry(text, words[place]) for place, text in texts(knowledge).items()}
     file.write_text(po_text("de", texts(knowledge), entries), encoding="utf-8")
     assert "; 0 of them need words." in run("export_texts", file, "--language", "de")
-    run("import_texts", file, tmp_path / "german")
-    assert read_folder(tmp_path / "german") == with_words(knowledge, words)
+    assert "Wrote the knowledge in de " in run("import_texts", file, tmp_path / "german")
+    german = replace(knowledge, settings=replace(knowledge.settings, language="de"))
+    assert read_folder(tmp_path / "german") == with_words(german, words)
 
 
 @pytest.mark.parametrize("folder", ["english", "de.po"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -236,6 +237,36 @@ def test_a_page_that_was_not_sent_shows_no_error(ask):
 def test_a_wrong_answer_keeps_what_was_ticked(ask):
     page = draw(ask("danger_now", sent("none", "face_droop")))
     assert {box["value"] for box in page.all("input") if "checked" in box.attributes} == {"none", "face_droop"}
+
+
+def explained(kind):
+    options = (
+        OptionShown("sit", "When I sit", reserved=False, explain="On a chair, for ten minutes."),
+        OptionShown("yes", "Always", reserved=False),
+    )
+    return QuestionShown("when", "When?", "Choose.", "It helps.", kind, "detail", False, options, ())
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "yes_no"])
+def test_the_line_under_an_option_describes_it_and_is_no_part_of_its_name(kind):
+    page = draw(QuestionForm(shown=explained(kind), check=lambda _: None))
+    first, second = page.all("input", name="options")
+    (label,) = page.all("label", **{"for": first["id"]})
+    named, described = (page.one(id=first[name]) for name in ("aria-labelledby", "aria-describedby"))
+    assert (named.text, described.text) == ("When I sit", "On a chair, for ten minutes.")
+    # Both stand in the label, so that a tap on either chooses.
+    assert {named, described} <= set(label.children)
+    assert not {"aria-labelledby", "aria-describedby"} & second.attributes.keys()
+
+
+def test_an_option_with_a_line_and_a_drawing_that_tells_more_is_described_by_both(ask, release):
+    shown = question_shown(release, release.questions[release.question_index["side"]])
+    lines = tuple(replace(option, explain=f"About {option.key}.") for option in shown.options)
+    page = draw(QuestionForm(shown=replace(shown, options=lines), check=lambda _: None))
+    described = [page_input["aria-describedby"].split() for page_input in page.all("input", name="options")]
+    assert max(map(len, described)) == 2
+    for ids in described:
+        assert page.one(id=ids[0]).text.startswith("About ")
 
 
 def test_what_no_page_offers_is_never_drawn(ask):

@@ -31,6 +31,20 @@ def test_the_gate_says_how_much_it_tried(thorough):
     assert result.examined.get("rules and pages") == (3 + 3 if thorough else None)
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken", "fits"),
+    [("en", "en-gb", True), ("pt-BR", "pt", True), ("de", "en-gb", False), ("en", "de", False)],
+)
+def test_texts_in_another_language_than_that_of_the_site_are_an_objection(settings, written, spoken, fits):
+    settings.LANGUAGE_CODE = spoken
+    content = dataclasses.replace(knowledge_of(PAGES, (HEART,), (), ()), vignettes=())
+    content = dataclasses.replace(content, settings=dataclasses.replace(content.settings, language=written))
+    findings = Gate().examine(build_document(content), thorough=False).findings
+    assert [(row.test, row.key, row.concept) for row in findings] == (
+        [] if fits else [("language", written, "settings")]
+    )
+
+
 def test_a_rule_that_no_interview_comes_to_is_an_objection_when_examined_thoroughly():
     rules = (
         HEART,

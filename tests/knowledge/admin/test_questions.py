@@ -157,6 +157,44 @@ def test_an_option_is_added_with_what_it_says(editor, spare):
     assert "spare" in [entry["key"] for entry in json.loads(change.after)["options"]]
 
 
+def test_an_option_keeps_its_line_and_its_words_for_another_each_on_one_line(editor):
+    data = opened(editor, "feeling")
+    row = f"options-{option_row(data, 'numb_feet')}"
+    data |= {
+        f"{row}-explain": "You do not feel\r\na light touch.",
+        f"{row}-label_for_another": "His feet  are numb",
+        f"{row}-explain_for_another": "",
+    }
+    response = editor.post(address("feeling"), data)
+    assert response.status_code == 302, errors_of(response)
+    option = next(option for option in content("feeling").options if option.key == "numb_feet")
+    assert option.explain == "You do not feel a light touch."
+    assert (option.label_for_another, option.explain_for_another) == ("His feet are numb", None)
+    assert "label_for_another" in Change.objects.first().after
+
+
+def test_every_box_of_an_option_has_a_name_and_each_column_one_heading(editor):
+    html = editor.get(address("scope")).content.decode()
+    assert 'aria-label="Answers for another man, ' in html
+    assert 'aria-label="Label, for another man, ' in html
+    for heading, shown in (("label", 1), ("explain", 0), ("label_for_another", 0), ("ends", 1), ("for_another_man", 0)):
+        assert html.count(f'class="column-{heading}') == shown
+
+
+def test_a_mark_for_another_man_outside_the_scope_is_refused(editor):
+    data = opened(editor, "feeling")
+    data[f"options-{option_row(data, 'numb_feet')}-for_another_man"] = "on"
+    (error,) = [words for words in errors_of(editor.post(address("feeling"), data)) if words.startswith("K048")]
+    assert "Option numb_feet" in error
+
+
+def test_words_for_another_without_the_placeholder_are_refused_at_their_box(editor):
+    data = opened(editor, "danger_now") | {"hint_for_another": "Tick all that fit him. If one is true now, call 999."}
+    response = editor.post(address("danger_now"), data)
+    (error,) = response.context["adminform"].form.errors["hint_for_another"]
+    assert error.startswith("K018 Here stands what stands in hint: use {emergency_number}.")
+
+
 def test_a_place_left_empty_is_the_next_one(editor, spare):
     data = opened(editor, ROOM)
     last = max(Option.objects.filter(question__key=ROOM).values_list("position", flat=True))
@@ -351,6 +389,15 @@ def test_the_form_leads_to_the_preview_and_the_preview_back(editor):
     html = editor.get(address("feeling", "preview")).content.decode()
     assert "Preview of the draft: nothing is sent or kept" in html
     assert f'href="{address("feeling")}"' in html
+
+
+def test_the_preview_shows_what_somebody_reads_who_answers_for_another(editor):
+    data = opened(editor, "feeling") | {"text_for_another": "How do his feet feel?"}
+    assert editor.post(address("feeling"), data).status_code == 302
+    link = f"{address('feeling', 'preview')}?for=another"
+    assert f'<a href="{link}">' in editor.get(address("feeling")).content.decode()
+    assert "How do his feet feel?" in editor.get(link).content.decode()
+    assert "How do his feet feel?" not in editor.get(address("feeling", "preview")).content.decode()
 
 
 def test_the_preview_shows_what_was_saved_while_the_rest_has_problems(editor):

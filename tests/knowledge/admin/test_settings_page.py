@@ -192,6 +192,18 @@ def test_saving_keeps_the_type_of_each_value(editor, boxes, key, value):
     assert json.dumps(stored) == json.dumps(list(value) if isinstance(value, tuple) else value)
 
 
+def test_the_language_of_the_texts_is_kept_and_one_that_is_none_refused(editor):
+    assert form_data(editor.get(PAGE))["language"] == "en"
+    assert errors_of(send(editor, language="German")) == [
+        ("id_language", "K092 “German” is no tag of a language: write it like en, de or pt-BR.")
+    ]
+    send(editor, language="de")
+    assert read_settings().language == "de"
+    send(editor, language="en")
+    assert read_settings().language == "en"
+    assert "language" not in json.loads(changes().first().after)
+
+
 def test_saving_writes_one_change_for_all_and_a_new_snapshot(editor):
     send(editor, fit__strong="0.4", visit__answers_hours="12")
 
