@@ -66,7 +66,9 @@ def test_the_order_of_tab_is_the_order_of_reading(visitor, site, served_here):
         page.keyboard.press("Tab")
         reached.append(
             page.evaluate(
-                "() => { const part = document.activeElement; return (part.labels?.[0] ?? part)"
+                "() => { const part = document.activeElement;"
+                " const name = document.getElementById(part.getAttribute('aria-labelledby')) ?? part.labels?.[0];"
+                " return (name ?? part)"
                 ".textContent.trim().replace(/\\s+/g, ' ') }"
             )
         )

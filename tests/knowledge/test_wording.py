@@ -59,14 +59,36 @@ def _places_of(field):
     return concept + r"\.\w+" + "".join(rf"\.{part}(?:\.\w+)?" for part in parts)
 
 
-def test_each_question_page_is_easy_to_read(knowledge):
+def both_ways(*words):
+    """Words as they stand to the man himself, and as they stand to somebody who answers for him."""
+    return [ordinary for ordinary, _ in words], [for_another or ordinary for ordinary, for_another in words]
+
+
+def words_of_page(page):
+    """All words of a page, each with those about another man."""
+    yield from (
+        (page.text, page.text_for_another),
+        (page.hint, page.hint_for_another),
+        (page.why, page.why_for_another),
+    )
+    for option in page.options:
+        yield option.label, option.label_for_another
+        if option.explain:
+            yield option.explain, option.explain_for_another
+
+
+def test_each_question_page_is_easy_to_read_whomever_it_is_about(knowledge):
     for page in knowledge.questions:
-        texts = [page.text, page.hint, page.why, *(option.label for option in page.options)]
-        assert grade([filled(text) for text in texts]) <= HARDEST, page.key
+        for texts in both_ways(*words_of_page(page)):
+            assert grade([filled(text) for text in texts]) <= HARDEST, page.key
 
 
-def test_what_a_rule_tells_is_easy_to_read_as_a_whole(knowledge):
-    assert found((rule.key, f"{rule.tell} {rule.because}") for rule in knowledge.red_flags) == set()
+def test_what_a_rule_tells_is_easy_to_read_as_a_whole_whomever_it_is_about(knowledge):
+    rules = {
+        rule.key: both_ways((rule.tell, rule.tell_for_another), (rule.because, rule.because_for_another))
+        for rule in knowledge.red_flags
+    }
+    assert found((key, " ".join(texts)) for key, ways in rules.items() for texts in ways) == set()
 
 
 def test_each_caution_is_a_sentence_that_stands_by_itself(knowledge):

@@ -203,7 +203,10 @@ def test_every_page_of_the_release_is_drawn_whole(ask, release):
             assert {box["name"] for box in inputs} == {"options"}
             assert {box["type"] for box in inputs} == {"checkbox" if question.kind == "multiple" else "radio"}
             labels = {label["for"]: label.text for label in page.all("label")}
-            wanted = {option.key: option.label for option in form.shown.options}
+            wanted = {
+                option.key: f"{option.label} {option.explain}" if option.explain else option.label
+                for option in form.shown.options
+            }
             assert {box["value"]: labels[box["id"]] for box in inputs} == wanted
             described = fieldset["aria-describedby"].split()
             assert described == ["id_options_hint", "id_options_error"] if form.is_bound else ["id_options_hint"]

@@ -41,7 +41,9 @@ def ready(visitor, knowledge):
     return put
 
 
-def test_each_question_of_a_walk_and_what_follows_it_is_easy_to_read(visitor):
+@pytest.mark.parametrize("scope", ["me_man", "other_man"])
+def test_each_question_of_a_walk_and_what_follows_it_is_easy_to_read(visitor, scope):
+    answers = CALM | {"scope": scope}
     page = visitor.begin()
     grades = {}
     while page.path not in (ANSWERS, OUTCOME):
@@ -49,7 +51,7 @@ def test_each_question_of_a_walk_and_what_follows_it_is_easy_to_read(visitor):
         page = (
             visitor.send(page, age=50)
             if page.question is None
-            else visitor.choose(page, CALM.get(page.question, "none"))
+            else visitor.choose(page, answers.get(page.question, "none"))
         )
     for path in (ANSWERS, "/check/something-new/", "/check/clear/", "/check/cleared/", "/check/start-again/"):
         grades[path] = grade(texts_of(visitor.open(path).main))
@@ -64,8 +66,21 @@ def test_the_outcome_of_each_level_is_easy_to_read(ready, title, changes):
     assert grade(texts_of(page.main)) <= HARDEST
 
 
+def test_the_outcome_of_another_man_is_easy_to_read(ready):
+    page = ready({"scope": ("other_man",), "mood": ("low_mood",)}).open(OUTCOME)
+    assert page.heading == "Get him to a doctor in the next few weeks"
+    assert grade(texts_of(page.main)) <= HARDEST
+
+
 @pytest.mark.parametrize(
-    "answers", [{"danger_now": "chest_pain"}, {"scope": "injury"}, {"scope": "under_18"}, {"scope": "known_cause"}]
+    "answers",
+    [
+        {"danger_now": "chest_pain"},
+        {"scope": "other_man", "danger_now": "chest_pain"},
+        {"scope": "injury"},
+        {"scope": "under_18"},
+        {"scope": "known_cause"},
+    ],
 )
 def test_each_page_that_stops_the_check_is_easy_to_read(visitor, answers):
     page = visitor.go({"scope": "me_man"} | answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _ONE_LINE = "one line, as all of it is one finding and ticked together; each part is short"
+_ON_THE_BOX = "names of medicines, as they stand on the box"
 _LIST_OF_SIGNS = "names each sign of the rule, so that he and the doctor see what it rests on"
 
 #: Of the knowledge: (place, fault) and why it stays.
@@ -10,10 +11,13 @@ KNOWLEDGE = {
     ("advice.strength_train.cautions.0", "says chronic for long-lasting"): "the usual name of an illness",
     ("findings.hx_heart_vessel.label", "is hard to read"): _ONE_LINE,
     ("findings.infection_risk.label", "is hard to read"): _ONE_LINE,
-    ("findings.med_raise_k.label", "is hard to read"): "names of medicines, as they stand on the box",
+    ("findings.med_raise_k.label", "is hard to read"): _ON_THE_BOX,
     ("questions.illnesses.options.hx_heart_vessel.label", "is hard to read"): _ONE_LINE,
+    ("questions.illnesses.options.hx_heart_vessel.label_for_another", "is hard to read"): _ONE_LINE,
     ("questions.key_facts.options.infection_risk.label", "is hard to read"): _ONE_LINE,
-    ("questions.salt_facts.options.med_raise_k.label", "is hard to read"): "names of medicines, as on the box",
+    ("questions.key_facts.options.infection_risk.label_for_another", "is hard to read"): _ONE_LINE,
+    ("questions.salt_facts.options.med_raise_k.label", "is hard to read"): _ON_THE_BOX,
+    ("questions.salt_facts.options.med_raise_k.label_for_another", "is hard to read"): _ON_THE_BOX,
     ("questions.scope.options.injury.label", "is hard to read"): "one line, with examples that make it clear at once",
     ("red_flags.salt_weeks.title", "is hard to read"): _LIST_OF_SIGNS,
     ("red_flags.salt_weeks_floor.title", "is hard to read"): _LIST_OF_SIGNS,

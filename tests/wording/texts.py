@@ -46,13 +46,20 @@ READERS = {
     "causes.typical_course": Reader.CLINICIAN,
     "findings.label": Reader.MAN,
     "questions.hint": Reader.MAN,
+    "questions.hint_for_another": Reader.MAN,
+    "questions.options.explain": Reader.MAN,
     "questions.options.label": Reader.MAN,
+    "questions.options.label_for_another": Reader.MAN,
     "questions.text": Reader.MAN,
+    "questions.text_for_another": Reader.MAN,
     "questions.why": Reader.MAN,
+    "questions.why_for_another": Reader.MAN,
     "red_flags.accuracy": Reader.CLINICIAN,
     "red_flags.because": Reader.MAN,
+    "red_flags.because_for_another": Reader.MAN,
     "red_flags.note": Reader.CLINICIAN,
     "red_flags.tell": Reader.MAN,
+    "red_flags.tell_for_another": Reader.MAN,
     "red_flags.title": Reader.MAN,
     "regions.crisis_line.label": Reader.NAME,
     "regions.crisis_line.number": Reader.PROGRAM,
@@ -69,18 +76,20 @@ READERS = {
     "regions.urgent_line.number": Reader.PROGRAM,
     "self_care.review_after": Reader.PROGRAM,
     "self_care.title": Reader.MAN,
+    "settings.language": Reader.PROGRAM,
     "sources.publisher": Reader.NAME,
     "sources.title": Reader.NAME,
     "sources.url": Reader.PROGRAM,
     "texts.note": Reader.CLINICIAN,
     "texts.text": Reader.MAN,
+    "texts.text_for_another": Reader.MAN,
     "vignettes.story": Reader.CLINICIAN,
 }
 
 #: Fields that hold keys and codes.
 CODES = re.compile(
-    r"\.(key|article|sources|requires|treatment|finding|cause|category|cluster|show_with\.\w+|codes\.\w+|present|absent"
-    r"|unsure|all_of|ask_if|suspects|advice|suppressed_by|always_when|expect\.\w+)$"
+    r"\.(key|article|sources|requires|theme|treatment|finding|cause|category|cluster|show_with\.\w+|codes\.\w+|present"
+    r"|absent|unsure|all_of|ask_if|suspects|advice|suppressed_by|always_when|expect\.\w+)$"
 )
 #: Texts of the release that say what an app has to show.
 FOR_APPS = "texts.must_display_"

@@ -404,7 +404,8 @@ def test_an_added_question_tells_its_options_and_not_what_is_empty():
         f"Option {other} (someone_else): added: “{other}”; ends the check: Stop see doctor.",
         f"Option {treatment} (known_cause): added: “{treatment}”; ends the check: Stop own team.",
         "Option Me, a man aged 18 or over (me_man): added: “Me, a man aged 18 or over”.",
-        f"Option {other_man} (other_man): added: “{other_man}”.",
+        f"Option {other_man} (other_man): added: “{other_man}”; answers for another man: yes.",
+        "Theme in the list of answers: added: who.",
     ]
 
 
