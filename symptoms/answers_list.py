@@ -50,7 +50,7 @@ def answers_list(walk: Walk, age: int | None) -> AnswersList:
     aside = [row.question for row in walk.set_aside]
     times = Counter(page.text for page in (*pages, *aside) if page)
     # The age says something of the man, as the pages of the scope do.
-    first = next((_heading(page) for page in pages if page and page.stage == "scope"), gettext(_THEMES["scope"]))
+    first = next((_heading(page) for page in pages if page and page.stage == "scope"), _of_stage("scope"))
     themes: dict[str, list[Row]] = {}
     for number, page in enumerate(pages, start=1):
         if page is None:
@@ -65,7 +65,11 @@ def answers_list(walk: Walk, age: int | None) -> AnswersList:
 
 
 def _heading(page: QuestionShown) -> str:
-    return page.theme or gettext(_THEMES[page.stage])
+    return page.theme or _of_stage(page.stage)
+
+
+def _of_stage(stage: str) -> str:
+    return gettext(_THEMES[stage])
 
 
 def _age_aside(walk: Walk, age: int | None) -> tuple[Row, ...]:
