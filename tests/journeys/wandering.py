@@ -81,7 +81,10 @@ _PRESS = "words => [...document.querySelectorAll('a, button')].find(part => part
 _FOLLOW = "address => document.querySelector(`main a[href='${address}']`).click()"
 
 #: How often he does what, where he can.
-_HABITS = {"answer": 70, "empty": 3, "back link": 7, "Back": 8, "forward": 3, "reload": 4, "other tab": 6, "open": 4}
+_HABITS = {"answer": 45, "empty": 9, "back link": 9, "Back": 9, "forward": 7, "reload": 7, "other tab": 9, "open": 5}
+
+#: How often he comes to the end before he steps by chance, and so sees the list with its changes.
+_AT_THE_END = 0.4
 
 #: Seldom he starts anew in another tab, and goes on in the old one.
 _STARTS_ANEW = 0.01
@@ -175,7 +178,7 @@ class Wanderer:
         drawing takes most of the time. Raises Strayed where the site shows something else than it should.
         """
         self._start()
-        self._go_on(self.chance.randint(0, 24))
+        self._go_on(80 if self.chance.random() < _AT_THE_END else self.chance.randint(0, 24))
         self._open("/check/on/")
         for _ in range(steps):
             self._step(self._shown())
@@ -231,8 +234,10 @@ class Wanderer:
         elif what == "back link":
             self._go("back link", lambda: self.page.evaluate("document.querySelector('.lc-back').click()"))
         elif what == "Back":
-            self._go("Back", lambda: self.page.go_back(wait_until="domcontentloaded"), waits=False)
+            self._back()
         elif what == "forward":
+            # Before a Back there is nothing to go forward to.
+            self._back()
             self._go("forward", lambda: self.page.go_forward(wait_until="domcontentloaded"), waits=False)
         elif what == "reload":
             self._reload()
@@ -258,6 +263,9 @@ class Wanderer:
             if after["title"].startswith("Error"):
                 self._stray("the site refuses what may be sent")
         self._look_at_ticks(after)
+
+    def _back(self) -> None:
+        self._go("Back", lambda: self.page.go_back(wait_until="domcontentloaded"), waits=False)
 
     def _reload(self) -> None:
         self._go("reload", lambda: self.page.reload(wait_until="domcontentloaded"), waits=False)
@@ -295,7 +303,7 @@ class Wanderer:
             self._go("change", lambda: self.page.evaluate(_FOLLOW, f"/check/{number}/change/"))
             self._look_at_ticks(self._shown())
         elif self.chance.random() < 0.5:
-            self._go("Back", lambda: self.page.go_back(wait_until="domcontentloaded"), waits=False)
+            self._back()
         else:
             self._open(f"/check/{self.chance.randint(1, len(walk.steps) + 1)}/")
 
@@ -395,6 +403,8 @@ class Wanderer:
                 if "ERR_CACHE_MISS" not in error.message:
                     raise
                 self._note("not kept")
+                # The page that says so comes after the error, and would break into the next navigation.
+                self.page.wait_for_url("chrome-error://**", wait_until="commit")
                 self.page.goto(f"{self.url}/check/on/", wait_until="domcontentloaded")
         if not self.page.url.startswith(self.url):
             # Back before the first page.
