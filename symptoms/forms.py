@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms.catalogue import OptionShown, QuestionShown
 from symptoms.drawings import Drawing, drawings_of
+from symptoms.visit import TYPED_MOST
 
 #: Says what is wrong with the options chosen on a page, as a stable code, or None.
 CheckOptions = Callable[[Sequence[str]], str | None]
@@ -116,6 +117,13 @@ class QuestionForm(_PageForm):
         )
 
     @property
+    def sent(self) -> tuple[str, ...]:
+        """The options that were sent, at most one more than the page has, and nothing in the place of unknown ones."""
+        known = {option.key for option in self.shown.options}
+        options: list[str] = self["options"].data
+        return tuple(option if option in known else "" for option in options[: len(known) + 1])
+
+    @property
     def cleaned_options(self) -> tuple[str, ...]:
         """The keys of the options chosen, in the order of the page."""
         chosen = set(self.cleaned_data["options"])
@@ -204,6 +212,11 @@ class AgeForm(_PageForm):
         self.fields["age"].label = age_label(for_other=for_other)
         self._least = least
         self._most = most
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """What was typed, or its beginning."""
+        return (str(self["age"].data or "")[:TYPED_MOST],)
 
     @property
     def cleaned_age(self) -> int:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,6 +33,7 @@ from symptoms.saved import cookie as saved_cookie
 from symptoms.saved.keeping import is_on as saving_is_on
 from symptoms.spoken import spoken
 from symptoms.told import told
+from symptoms.visit import Refused
 from symptoms.walk import Walk, WalkStep, WhyNow
 
 #: Why the page comes now, where it is not plain from the page itself.
@@ -115,7 +117,10 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @check_page
 def step(request: HttpRequest, number: int, change: bool = False) -> HttpResponse:
-    """One page of the check: asks, or takes what was answered."""
+    """One page of the check: asks, or takes what was answered.
+
+    What could not be taken is shown once, with what is wrong; then the page is again as it was.
+    """
     visit, walk = questionnaire.where(questionnaire.read(request))
     if request.method == "POST":
         return _take(request, visit, walk, number, change=change)
@@ -123,27 +128,35 @@ def step(request: HttpRequest, number: int, change: bool = False) -> HttpRespons
         return questionnaire.keep(_onward(walk), visit)
     page = walk.steps[number - 1]
     answered = walk.answers.get(page.question.key) if page.question else None
-    form = _form(page, visit, walk, answered=answered)
-    return questionnaire.keep(_ask(request, visit, walk, number, page, form, change=change), visit)
+    form = _form(page, visit, walk, sent=_sent(visit, page), answered=answered)
+    if form.is_valid():
+        # A release that came since would take it; but he has not sent it again.
+        form = _form(page, visit, walk, answered=answered)
+    asking = _ask(request, visit, walk, number, page, form, change=change)
+    return questionnaire.keep(asking, replace(visit, refused=None))
 
 
 def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change: bool) -> HttpResponse:
-    """Merges the one page that was posted, whatever the address says: two tabs do not disturb each other."""
+    """Merges the one page that was posted, whatever the address says: two tabs do not disturb each other.
+
+    Every form is answered by a redirect, so that neither Back nor a reload asks him to send it again.
+    """
     if request.POST.get("visit") != visit.token:
         raise NoVisit
     key = request.POST.get("question") or None
-    page = next((step for step in walk.steps if (step.question.key if step.question else None) == key), None)
+    page = next((step for step in walk.steps if step.key == key), None)
     if page is None:
         return questionnaire.keep(_onward(walk), visit)
     number, at_once = walk.number_of(key), change or page is walk.open
-    form = _form(page, visit, walk, data=request)
+    form = _form(page, visit, walk, sent=request.POST)
     if not form.is_valid():
-        return questionnaire.keep(_ask(request, visit, walk, number, page, form, change=change), visit)
+        again = _to("change" if change else "step", number)
+        return questionnaire.keep(again, replace(visit, refused=Refused(key, form.sent)))
     if isinstance(form, AgeForm):
         visit = replace(visit, age=form.cleaned_age)
     elif page.question:
         visit = visit.answered(page.question.key, form.cleaned_options)
-    visit, walk = questionnaire.where(_for_this_emergency(visit))
+    visit, walk = questionnaire.where(_for_this_emergency(replace(visit, refused=None)))
     return questionnaire.keep(_after(walk, key, at_once=at_once), visit)
 
 
@@ -175,21 +188,28 @@ def _onward(walk: Walk) -> HttpResponse:
     return _to("answers")
 
 
+def _sent(visit: Visit, page: WalkStep) -> MultiValueDict[str, str] | None:
+    """The fields that this page sent last, if they could not be taken."""
+    if visit.refused is None or visit.refused.question != page.key:
+        return None
+    sent = list(visit.refused.sent)
+    return MultiValueDict({"age": sent} if page.key is None else {"question": [page.key], "options": sent})
+
+
 def _form(
     page: WalkStep,
     visit: Visit,
     walk: Walk,
     *,
-    data: HttpRequest | None = None,
+    sent: MultiValueDict[str, str] | None = None,
     answered: tuple[str, ...] | None = None,
 ) -> AgeForm | QuestionForm:
-    posted = data.POST if data is not None else None
     form: AgeForm | QuestionForm
     if page.question is None:
-        form = AgeForm(posted, least=walk.age_least, most=walk.age_most, age=visit.age, for_other=walk.for_other_man)
+        form = AgeForm(sent, least=walk.age_least, most=walk.age_most, age=visit.age, for_other=walk.for_other_man)
     else:
         check = partial(door.page_problem, page.question.key)
-        form = QuestionForm(posted, shown=page.question, check=check, chosen=answered or ())
+        form = QuestionForm(sent, shown=page.question, check=check, chosen=answered or ())
     form.visit = visit.token
     return form
 

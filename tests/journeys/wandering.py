@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Page
 
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms import walk as door
@@ -92,6 +92,9 @@ _STARTS_ANEW = 0.01
 #: How often he has a danger sign where he is asked for them. Most of them end the check, unless he goes on.
 _DANGER = 0.2
 
+#: How many men have little, and seldom say more than "none" where they may; the others hardly come to the low levels.
+_HAVE_LITTLE = 0.2
+
 
 class Strayed(AssertionError):
     """The site and the man do not agree; the text tells his way."""
@@ -160,6 +163,7 @@ class Wanderer:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.number)
+        self.has_little = self.chance.random() < _HAVE_LITTLE
         # A new tab costs more time than a page. What the man before him did is out of reach of Back.
         first = self.context.pages[0] if self.context.pages else self.context.new_page()
         first.goto(f"{self.url}/check/cleared/")
@@ -269,9 +273,8 @@ class Wanderer:
 
     def _reload(self) -> None:
         self._go("reload", lambda: self.page.reload(wait_until="domcontentloaded"), waits=False)
-        shown = self._shown()
-        if not shown["title"].startswith("Error"):
-            self._look_at_ticks(shown)
+        # What was wrong is said once.
+        self._look_at_ticks(self._shown())
 
     def _other_tab(self) -> None:
         """Looks at the other tab, where some page stands as it was when he left it."""
@@ -322,7 +325,8 @@ class Wanderer:
             return (self.chance.choice(["me_man", "other_man"]),)
         if shown.kind != "multiple":
             return (self.chance.choice([*own, *own, *alone]),)
-        if alone and self.chance.random() > (_DANGER if shown.stage == "emergency" else 0.5):
+        says = (_DANGER if shown.stage == "emergency" else 0.5) * (0.2 if self.has_little else 1)
+        if alone and self.chance.random() > says:
             return (self.chance.choice([NONE if NONE in alone else alone[0], *alone]),)
         ticks = self.chance.sample(own, self.chance.randint(1, min(3, len(own))))
         if REST_NOT_SURE in keys and self.chance.random() < 0.2:
@@ -396,16 +400,8 @@ class Wanderer:
             with self.page.expect_navigation(wait_until="domcontentloaded"):
                 act()
         else:
-            try:
-                act()
-            except Error as error:
-                # Back over a page that answered an empty form: the browser has not kept it, and asks to send it again.
-                if "ERR_CACHE_MISS" not in error.message:
-                    raise
-                self._note("not kept")
-                # The page that says so comes after the error, and would break into the next navigation.
-                self.page.wait_for_url("chrome-error://**", wait_until="commit")
-                self.page.goto(f"{self.url}/check/on/", wait_until="domcontentloaded")
+            # A page that had answered a form itself would end here, at the browser's question to send it again.
+            act()
         if not self.page.url.startswith(self.url):
             # Back before the first page.
             self.page.goto(f"{self.url}/check/on/", wait_until="domcontentloaded")
