@@ -121,11 +121,12 @@ def step(request: HttpRequest, number: int, change: bool = False) -> HttpRespons
 
     What could not be taken is shown once, with what is wrong; then the page is again as it was.
     """
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     if request.method == "POST":
         return _take(request, visit, walk, number, change=change)
     if number > len(walk.steps) or number < 1:
-        return questionnaire.keep(_onward(walk), visit)
+        return questionnaire.keep(_onward(walk), visit, seen)
     page = walk.steps[number - 1]
     answered = walk.answers.get(page.question.key) if page.question else None
     form = _form(page, visit, walk, sent=_sent(visit, page), answered=answered)
@@ -133,7 +134,7 @@ def step(request: HttpRequest, number: int, change: bool = False) -> HttpRespons
         # A release that came since would take it; but he has not sent it again.
         form = _form(page, visit, walk, answered=answered)
     asking = _ask(request, visit, walk, number, page, form, change=change)
-    return questionnaire.keep(asking, replace(visit, refused=None))
+    return questionnaire.keep(asking, replace(visit, refused=None), seen)
 
 
 def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change: bool) -> HttpResponse:
@@ -254,28 +255,30 @@ def _back(number: int, *, change: bool) -> str:
 @check_page
 def answers(request: HttpRequest) -> HttpResponse:
     """All answers with a way to change each, before the outcome."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     if walk.too_young or walk.open is not None or walk.ending is WhyNow.ENDED:
-        return questionnaire.keep(_onward(walk), visit)
+        return questionnaire.keep(_onward(walk), visit, seen)
     context = {"listed": answers_list(walk, visit.age)}
-    return questionnaire.keep(draw(request, "symptoms/answers.html", context), visit)
+    return questionnaire.keep(draw(request, "symptoms/answers.html", context), visit, seen)
 
 
 @require_safe
 @check_page
 def outcome(request: HttpRequest) -> HttpResponse:
     """The outcome, the emergency stop, or why the check is not for this person."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     # The age asks last: an emergency, or a scope answer that ends the check, goes before it.
     if walk.too_young and walk.open is not None:
-        return questionnaire.keep(_stop(request, "stop_see_doctor", len(walk.steps)), visit)
+        return questionnaire.keep(_stop(request, "stop_see_doctor", len(walk.steps)), visit, seen)
     if walk.open is not None:
-        return questionnaire.keep(_onward(walk), visit)
+        return questionnaire.keep(_onward(walk), visit, seen)
     today = timezone.localdate()
     result = questionnaire.outcome(visit, walk, today)
     if ends := questionnaire.scope_stop(result):
-        return questionnaire.keep(_stop(request, ends, walk.ended_at), visit)
-    return questionnaire.keep(draw_outcome(request, visit, walk, result, today), visit)
+        return questionnaire.keep(_stop(request, ends, walk.ended_at), visit, seen)
+    return questionnaire.keep(draw_outcome(request, visit, walk, result, today), visit, seen)
 
 
 def draw_outcome(
@@ -329,21 +332,23 @@ def _stop(request: HttpRequest, ends: str, back: int) -> HttpResponse:
 @check_page
 def onward(request: HttpRequest) -> HttpResponse:
     """To the page where the visit stands."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
-    return questionnaire.keep(_onward(walk), visit)
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
+    return questionnaire.keep(_onward(walk), visit, seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @check_page
 def go_on(request: HttpRequest) -> HttpResponse:
     """He chose to go on after the emergency stop; the emergency stays on top of the outcome."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     if request.method == "POST":
         if request.POST.get("visit") != visit.token:
             raise NoVisit
         if walk.can_continue:
             visit, walk = questionnaire.where(replace(visit, continued=True))
-    return questionnaire.keep(_onward(walk), visit)
+    return questionnaire.keep(_onward(walk), visit, seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
