@@ -75,12 +75,15 @@ class _PageForm(forms.Form):
     why = ""
     #: Ties the form to the visit that it was shown in.
     visit = ""
+    #: Where it is sent. Without it a place that he jumped to ("#help") would go along to the next page.
+    action = ""
     use_required_attribute = False
 
     @property
     def helper(self) -> FormHelper:
         """How crispy-forms draws the form."""
         helper = FormHelper()
+        helper.form_action = self.action
         helper.layout = Layout(*self.fields)
         helper.add_input(Submit("", gettext("Continue")))
         helper.attrs = {"novalidate": True}

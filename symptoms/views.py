@@ -225,6 +225,7 @@ def _ask(
     *,
     change: bool,
 ) -> HttpResponse:
+    form.action = request.path
     context = {
         "form": form,
         "number": number,

@@ -20,6 +20,18 @@ def test_an_empty_page_is_an_error_never_a_no(visitor):
     assert visitor.asked == "danger_spine"
 
 
+def test_a_place_on_one_page_is_none_on_the_next(visitor):
+    visitor.stand_at("danger_now")
+    visitor.press("Continue")
+    visitor.page.get_by_role("link", name="Choose at least one answer").click()
+    assert visitor.path.endswith("#id_options")
+    visitor.answer("danger_now", "none")
+    assert (visitor.asked, "#" in visitor.path) == ("danger_spine", False)
+    visitor.page.get_by_role("link", name="Emergency help").click()
+    visitor.answer("danger_spine", "none")
+    assert (visitor.asked, "#" in visitor.path) == ("danger_leg", False)
+
+
 def test_neither_back_nor_a_reload_asks_to_send_a_wrong_page_again(visitor):
     visitor.stand_at("danger_now")
     path = visitor.path
