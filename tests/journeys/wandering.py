@@ -327,6 +327,8 @@ class Wanderer:
             return (self.chance.choice([*own, *own, *alone]),)
         says = (_DANGER if shown.stage == "emergency" else 0.5) * (0.2 if self.has_little else 1)
         if alone and self.chance.random() > says:
+            if self.has_little and NONE in alone:
+                return (NONE,)
             return (self.chance.choice([NONE if NONE in alone else alone[0], *alone]),)
         ticks = self.chance.sample(own, self.chance.randint(1, min(3, len(own))))
         if REST_NOT_SURE in keys and self.chance.random() < 0.2:
