@@ -24,6 +24,19 @@ def guarding_headers() -> dict[str, str]:
     }
 
 
+def transport_headers() -> dict[str, str]:
+    """Browsers insist on HTTPS from now on; the same words as Django's SecurityMiddleware, for what it never sees.
+
+    Only for answers over HTTPS: elsewhere the header means nothing (RFC 6797, 7.2).
+    """
+    if not settings.SECURE_HSTS_SECONDS:
+        return {}
+    parts = [f"max-age={settings.SECURE_HSTS_SECONDS}"]
+    parts += ["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []
+    parts += ["preload"] if settings.SECURE_HSTS_PRELOAD else []
+    return {"Strict-Transport-Security": "; ".join(parts)}
+
+
 class GuardingHeaders:
     """Adds those headers that an answer has not got; it stands first among the middleware.
 

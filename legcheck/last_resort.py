@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 
-from legcheck.headers import guarding_headers
+from legcheck.headers import guarding_headers, transport_headers
 from symptoms import safe_texts
 from symptoms.api.problems import CONTENT_TYPE, PROBLEMS, TYPE_BASE
 from symptoms.faults import log_fault
@@ -38,8 +39,19 @@ class LastResort:
                 ("Cache-Control", "no-store"),
                 *guarding_headers().items(),
             ]
+            if _came_over_https(environ):
+                headers += transport_headers().items()
             start_response("500 Internal Server Error", headers)
             return [body]
+
+
+def _came_over_https(environ: dict[str, Any]) -> bool:
+    """Whether the browser spoke HTTPS, to us or to the proxy in front of us; as HttpRequest.scheme tells it."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return bool(environ[name].split(",")[0].strip() == secure)
+    return environ.get("wsgi.url_scheme") == "https"
 
 
 def _answer(path: str) -> tuple[str, bytes]:

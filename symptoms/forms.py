@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms.catalogue import OptionShown, QuestionShown
 from symptoms.drawings import Drawing, drawings_of
+from symptoms.visit import TYPED_MOST
 
 #: Says what is wrong with the options chosen on a page, as a stable code, or None.
 CheckOptions = Callable[[Sequence[str]], str | None]
@@ -84,12 +85,15 @@ class _PageForm(forms.Form):
     why = ""
     #: Ties the form to the visit that it was shown in.
     visit = ""
+    #: Where it is sent. Without it a place that he jumped to ("#help") would go along to the next page.
+    action = ""
     use_required_attribute = False
 
     @property
     def helper(self) -> FormHelper:
         """How crispy-forms draws the form."""
         helper = FormHelper()
+        helper.form_action = self.action
         helper.layout = Layout(*self.fields)
         helper.add_input(Submit("", gettext("Continue")))
         helper.attrs = {"novalidate": True}
@@ -128,6 +132,13 @@ class QuestionForm(_PageForm):
             ),
             error_messages={"required": self._empty(), "invalid_choice": _UNKNOWN},
         )
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """The options that were sent, at most one more than the page has, and nothing in the place of unknown ones."""
+        known = {option.key for option in self.shown.options}
+        options: list[str] = self["options"].data
+        return tuple(option if option in known else "" for option in options[: len(known) + 1])
 
     @property
     def cleaned_options(self) -> tuple[str, ...]:
@@ -218,6 +229,11 @@ class AgeForm(_PageForm):
         self.fields["age"].label = age_label(for_other=for_other)
         self._least = least
         self._most = most
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """What was typed, or its beginning."""
+        return (str(self["age"].data or "")[:TYPED_MOST],)
 
     @property
     def cleaned_age(self) -> int:

@@ -65,8 +65,14 @@ def read(request: HttpRequest) -> Visit:
     return _current_box().open(text, hours=door.answers_hours())
 
 
-def keep(response: HttpResponse, visit: Visit) -> HttpResponse:
-    """Puts the visit into the response's cookie; it ends with the browser, its content a day after the visit began."""
+def keep(response: HttpResponse, visit: Visit, seen: Visit | None = None) -> HttpResponse:
+    """Puts the visit into the response's cookie; it ends with the browser, its content a day after the visit began.
+
+    `seen` is the visit that the request brought. As long as it stays as it is nothing is put anywhere: a page that
+    comes late cannot take back what another tab has answered meanwhile.
+    """
+    if visit == seen:
+        return response
     response.set_cookie(
         COOKIE,
         _current_box().close(visit),

@@ -72,14 +72,15 @@ def _of_the_outcome(view: _ViewOfOutcome) -> View:
     @check_page
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        visit, walk = questionnaire.where(questionnaire.read(request))
+        seen = questionnaire.read(request)
+        visit, walk = questionnaire.where(seen)
         response = None
         if walk.open is None:
             today = timezone.localdate()
             outcome = questionnaire.outcome(visit, walk, today)
             if questionnaire.scope_stop(outcome) is None:
                 response = view(request, Ended(visit, walk, outcome, today))
-        return questionnaire.keep(response or HttpResponseRedirect(reverse("symptoms:outcome")), visit)
+        return questionnaire.keep(response or HttpResponseRedirect(reverse("symptoms:outcome")), visit, seen)
 
     return guarded
 

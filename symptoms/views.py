@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,6 +33,7 @@ from symptoms.saved import cookie as saved_cookie
 from symptoms.saved.keeping import is_on as saving_is_on
 from symptoms.spoken import spoken
 from symptoms.told import told
+from symptoms.visit import Refused
 from symptoms.walk import Walk, WalkStep, WhyNow
 
 #: Why the page comes now, where it is not plain from the page itself.
@@ -115,35 +117,47 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @check_page
 def step(request: HttpRequest, number: int, change: bool = False) -> HttpResponse:
-    """One page of the check: asks, or takes what was answered."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    """One page of the check: asks, or takes what was answered.
+
+    What could not be taken is shown once, with what is wrong; then the page is again as it was.
+    """
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     if request.method == "POST":
         return _take(request, visit, walk, number, change=change)
     if number > len(walk.steps) or number < 1:
-        return questionnaire.keep(_onward(walk), visit)
+        return questionnaire.keep(_onward(walk), visit, seen)
     page = walk.steps[number - 1]
     answered = walk.answers.get(page.question.key) if page.question else None
-    form = _form(page, visit, walk, answered=answered)
-    return questionnaire.keep(_ask(request, visit, walk, number, page, form, change=change), visit)
+    form = _form(page, visit, walk, sent=_sent(visit, page), answered=answered)
+    if form.is_valid():
+        # A release that came since would take it; but he has not sent it again.
+        form = _form(page, visit, walk, answered=answered)
+    asking = _ask(request, visit, walk, number, page, form, change=change)
+    return questionnaire.keep(asking, replace(visit, refused=None), seen)
 
 
 def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change: bool) -> HttpResponse:
-    """Merges the one page that was posted, whatever the address says: two tabs do not disturb each other."""
+    """Merges the one page that was posted, whatever the address says: two tabs do not disturb each other.
+
+    Every form is answered by a redirect, so that neither Back nor a reload asks him to send it again.
+    """
     if request.POST.get("visit") != visit.token:
         raise NoVisit
     key = request.POST.get("question") or None
-    page = next((step for step in walk.steps if (step.question.key if step.question else None) == key), None)
+    page = next((step for step in walk.steps if step.key == key), None)
     if page is None:
         return questionnaire.keep(_onward(walk), visit)
     number, at_once = walk.number_of(key), change or page is walk.open
-    form = _form(page, visit, walk, data=request)
+    form = _form(page, visit, walk, sent=request.POST)
     if not form.is_valid():
-        return questionnaire.keep(_ask(request, visit, walk, number, page, form, change=change), visit)
+        again = _to("change" if change else "step", number)
+        return questionnaire.keep(again, replace(visit, refused=Refused(key, form.sent)))
     if isinstance(form, AgeForm):
         visit = replace(visit, age=form.cleaned_age)
     elif page.question:
         visit = visit.answered(page.question.key, form.cleaned_options)
-    visit, walk = questionnaire.where(_for_this_emergency(visit))
+    visit, walk = questionnaire.where(_for_this_emergency(replace(visit, refused=None)))
     return questionnaire.keep(_after(walk, key, at_once=at_once), visit)
 
 
@@ -175,21 +189,28 @@ def _onward(walk: Walk) -> HttpResponse:
     return _to("answers")
 
 
+def _sent(visit: Visit, page: WalkStep) -> MultiValueDict[str, str] | None:
+    """The fields that this page sent last, if they could not be taken."""
+    if visit.refused is None or visit.refused.question != page.key:
+        return None
+    sent = list(visit.refused.sent)
+    return MultiValueDict({"age": sent} if page.key is None else {"question": [page.key], "options": sent})
+
+
 def _form(
     page: WalkStep,
     visit: Visit,
     walk: Walk,
     *,
-    data: HttpRequest | None = None,
+    sent: MultiValueDict[str, str] | None = None,
     answered: tuple[str, ...] | None = None,
 ) -> AgeForm | QuestionForm:
-    posted = data.POST if data is not None else None
     form: AgeForm | QuestionForm
     if page.question is None:
-        form = AgeForm(posted, least=walk.age_least, most=walk.age_most, age=visit.age, for_other=walk.for_other_man)
+        form = AgeForm(sent, least=walk.age_least, most=walk.age_most, age=visit.age, for_other=walk.for_other_man)
     else:
         check = partial(door.page_problem, page.question.key)
-        form = QuestionForm(posted, shown=page.question, check=check, chosen=answered or ())
+        form = QuestionForm(sent, shown=page.question, check=check, chosen=answered or ())
     form.visit = visit.token
     return form
 
@@ -204,6 +225,7 @@ def _ask(
     *,
     change: bool,
 ) -> HttpResponse:
+    form.action = request.path
     context = {
         "form": form,
         "number": number,
@@ -234,28 +256,30 @@ def _back(number: int, *, change: bool) -> str:
 @check_page
 def answers(request: HttpRequest) -> HttpResponse:
     """All answers with a way to change each, before the outcome."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     if walk.too_young or walk.open is not None or walk.ending is WhyNow.ENDED:
-        return questionnaire.keep(_onward(walk), visit)
+        return questionnaire.keep(_onward(walk), visit, seen)
     context = {"listed": answers_list(walk, visit.age), "for_other": walk.for_other_man}
-    return questionnaire.keep(draw(request, "symptoms/answers.html", context), visit)
+    return questionnaire.keep(draw(request, "symptoms/answers.html", context), visit, seen)
 
 
 @require_safe
 @check_page
 def outcome(request: HttpRequest) -> HttpResponse:
     """The outcome, the emergency stop, or why the check is not for this person."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     # The age asks last: an emergency, or a scope answer that ends the check, goes before it.
     if walk.too_young and walk.open is not None:
-        return questionnaire.keep(_stop(request, visit, walk, "stop_see_doctor", len(walk.steps)), visit)
+        return questionnaire.keep(_stop(request, visit, walk, "stop_see_doctor", len(walk.steps)), visit, seen)
     if walk.open is not None:
-        return questionnaire.keep(_onward(walk), visit)
+        return questionnaire.keep(_onward(walk), visit, seen)
     today = timezone.localdate()
     result = questionnaire.outcome(visit, walk, today)
     if ends := questionnaire.scope_stop(result):
-        return questionnaire.keep(_stop(request, visit, walk, ends, walk.ended_at), visit)
-    return questionnaire.keep(draw_outcome(request, visit, walk, result, today), visit)
+        return questionnaire.keep(_stop(request, visit, walk, ends, walk.ended_at), visit, seen)
+    return questionnaire.keep(draw_outcome(request, visit, walk, result, today), visit, seen)
 
 
 def draw_outcome(
@@ -313,21 +337,23 @@ def _stop(request: HttpRequest, visit: Visit, walk: Walk, ends: str, back: int) 
 @check_page
 def onward(request: HttpRequest) -> HttpResponse:
     """To the page where the visit stands."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
-    return questionnaire.keep(_onward(walk), visit)
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
+    return questionnaire.keep(_onward(walk), visit, seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @check_page
 def go_on(request: HttpRequest) -> HttpResponse:
     """He chose to go on after the emergency stop; the emergency stays on top of the outcome."""
-    visit, walk = questionnaire.where(questionnaire.read(request))
+    seen = questionnaire.read(request)
+    visit, walk = questionnaire.where(seen)
     if request.method == "POST":
         if request.POST.get("visit") != visit.token:
             raise NoVisit
         if walk.can_continue:
             visit, walk = questionnaire.where(replace(visit, continued=True))
-    return questionnaire.keep(_onward(walk), visit)
+    return questionnaire.keep(_onward(walk), visit, seen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,12 +19,25 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 #: Number of the packed shape.
 FORMAT = 1
+#: Of what was typed as an age and cannot be one, so many characters are kept.
+TYPED_MOST = 20
 #: A packed visit never unfolds to more bytes than this.
 _MOST_BYTES = 32_768
 
 
 class NoVisit(Exception):
     """There is no visit that can be gone on with: none, a broken one, or one that has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What one page sent last and what could not be taken, to show that page again with it; none of it counts.
+
+    `question` is None for the age, `sent` the options' keys, or the one text that was typed.
+    """
+
+    question: str | None
+    sent: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ class Visit:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     continued: bool = False
     asked_again: tuple[str, ...] = ()
+    refused: Refused | None = None
 
     def answered(self, question: str, options: tuple[str, ...]) -> Visit:
         """The visit with one page answered anew; every other page stays as it is."""
@@ -76,6 +90,8 @@ class VisitBox:
             "c": visit.continued,
             "n": visit.asked_again,
         }
+        if visit.refused:
+            packed["w"] = [visit.refused.question, visit.refused.sent]
         data = json.dumps(packed, separators=(",", ":")).encode("utf-8")
         return self._fernet.encrypt_at_time(zlib.compress(data, 9), visit.begun).decode("ascii")
 
@@ -89,6 +105,7 @@ class VisitBox:
             packed = json.loads(plain)
             if packed["f"] != FORMAT:
                 raise NoVisit
+            question, sent = packed.get("w") or (None, None)
             return Visit(
                 token=str(packed["t"]),
                 release=int(packed["r"]),
@@ -97,6 +114,7 @@ class VisitBox:
                 answers={str(key): tuple(map(str, options)) for key, options in packed["q"].items()},
                 continued=packed["c"] is True,
                 asked_again=tuple(map(str, packed["n"])),
+                refused=None if sent is None else Refused(question and str(question), tuple(map(str, sent))),
             )
         except (InvalidToken, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
             raise NoVisit from error

@@ -34,6 +34,11 @@ class WalkStep:
     why_now: flow.WhyNow
     question: QuestionShown | None
 
+    @property
+    def key(self) -> str | None:
+        """Key of the question; None for the age."""
+        return self.question.key if self.question else None
+
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
@@ -78,7 +83,7 @@ class Walk:
     def number_of(self, question: str | None) -> int:
         """Number of the page of a question (None for the age), from 1. Raises KeyError when it is not on the way."""
         for number, step in enumerate(self.steps, start=1):
-            if (step.question.key if step.question else None) == question:
+            if step.key == question:
                 return number
         raise KeyError(question)
 

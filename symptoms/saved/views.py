@@ -68,7 +68,7 @@ def save(request: HttpRequest) -> HttpResponse:
     outcome = None if walk.open is not None else questionnaire.outcome(visit, walk, today)
     # Only what he has seen is saved: after a new release he sees first what it makes of his answers.
     if outcome is None or questionnaire.scope_stop(outcome) or seen.release != visit.release:
-        return questionnaire.keep(_to("outcome"), visit)
+        return questionnaire.keep(_to("outcome"), visit, seen)
     kept = Kept(
         release=visit.release,
         engine=outcome.engine,
@@ -82,21 +82,23 @@ def save(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         choices = [(days, day_in_words(today + timedelta(days=days)), days == DAYS_OFFERED) for days in DAYS]
         return questionnaire.keep(
-            _page(request, "save", choices=choices, visit=visit, shown=shown, for_other=walk.for_other_man), visit
+            _page(request, "save", choices=choices, visit=visit, shown=shown, for_other=walk.for_other_man),
+            visit,
+            seen,
         )
     if request.POST.get("visit") != visit.token:
         raise NoVisit
     # Nor is what became of it since: answers changed in another tab, or the dates of another day.
     if not constant_time_compare(request.POST.get("shown", ""), shown):
-        return questionnaire.keep(_to("outcome"), visit)
+        return questionnaire.keep(_to("outcome"), visit, seen)
     chosen = next((days for days in DAYS if str(days) == request.POST.get("days")), DAYS_OFFERED)
     try:
         token = saved_results.save(kept, days=chosen, today=today)
     except (Full, DatabaseProblem, OSError) as error:
         if not isinstance(error, Full):
             log_fault(error)
-        return questionnaire.keep(_page(request, "not_saved", 503, full=isinstance(error, Full)), visit)
-    return questionnaire.keep(cookie.keep(_to("saved-link"), token), visit)
+        return questionnaire.keep(_page(request, "not_saved", 503, full=isinstance(error, Full)), visit, seen)
+    return questionnaire.keep(cookie.keep(_to("saved-link"), token), visit, seen)
 
 
 def _digest(kept: Kept, visit: Visit) -> str:

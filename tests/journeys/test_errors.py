@@ -20,6 +20,32 @@ def test_an_empty_page_is_an_error_never_a_no(visitor):
     assert visitor.asked == "danger_spine"
 
 
+def test_a_place_on_one_page_is_none_on_the_next(visitor):
+    visitor.stand_at("danger_now")
+    visitor.press("Continue")
+    visitor.page.get_by_role("link", name="Choose at least one answer").click()
+    assert visitor.path.endswith("#id_options")
+    visitor.answer("danger_now", "none")
+    assert (visitor.asked, "#" in visitor.path) == ("danger_spine", False)
+    visitor.page.get_by_role("link", name="Emergency help").click()
+    visitor.answer("danger_spine", "none")
+    assert (visitor.asked, "#" in visitor.path) == ("danger_leg", False)
+
+
+def test_neither_back_nor_a_reload_asks_to_send_a_wrong_page_again(visitor):
+    visitor.stand_at("danger_now")
+    path = visitor.path
+    visitor.press("Continue")
+    assert visitor.page.title().startswith("Error: ")
+    visitor.page.reload()
+    assert (visitor.path, visitor.page.locator(".govuk-error-summary").count()) == (path, 0)
+    visitor.press("Continue")
+    visitor.answer("danger_now", "none")
+    assert visitor.asked == "danger_spine"
+    visitor.back()
+    assert (visitor.path, visitor.asked, visitor.chosen) == (path, "danger_now", ["None of these"])
+
+
 def test_none_and_the_ticks_clear_each_other(visitor):
     visitor.stand_at("danger_now")
     visitor.tick("chest_pain", "face_droop")

@@ -4,55 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.visitor import Visitor
-
-#: What has the focus: its words, and whether it is marked and inside the window. An option is marked at its label.
-_FOCUSED = """() => {
-    const part = document.activeElement
-    const label = part.labels?.length ? part.labels[0] : null
-    const marked = ['radio', 'checkbox'].includes(part.type) ? label : part
-    const style = getComputedStyle(marked)
-    const box = marked.getBoundingClientRect()
-    return {
-        words: (label ?? part).textContent.trim().replace(/\\s+/g, ' '),
-        seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 &&
-            box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
-    }
-}"""
-
-_MOST_STEPS = 40
-
-
-class Keyboard:
-    """Presses keys, and looks after each where the focus is."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
-        self.page = visitor.page
-
-    @property
-    def focused(self) -> str:
-        """Words of what has the focus, which must be visible."""
-        found = self.page.evaluate(_FOCUSED)
-        assert found["seen"], f"the focus cannot be seen at {found['words']!r} on {self.page.url}"
-        words: str = found["words"]
-        return words
-
-    def tab_to(self, words: str) -> None:
-        """Presses Tab until the focus is there."""
-        passed = []
-        for _ in range(_MOST_STEPS):
-            self.page.keyboard.press("Tab")
-            passed.append(self.focused)
-            if passed[-1] == words:
-                return
-        raise AssertionError(f"Tab never came to {words!r}, but to {passed}")
-
-    def leave_by(self, key: str) -> None:
-        """Presses a key that opens another page."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-        self.visitor.watch.look(self.page)
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.states import Deep, answered
+from tests.journeys.visitor import CALM, saying
 
 
 @pytest.fixture
@@ -82,47 +36,153 @@ def test_emergency_help_is_two_steps_away_on_every_page(keyboard):
     assert visitor.asked == "danger_spine"
 
 
-def test_the_check_can_be_answered_with_the_keyboard(keyboard):
-    visitor, keys = keyboard.visitor, keyboard.page.keyboard
-    keyboard.tab_to("Start the check")
-    keyboard.leave_by("Enter")
-
-    # Radios: Tab comes to the first, Space chooses it, arrows choose the others.
+def test_why_we_ask_unfolds_and_the_arrows_choose(keyboard):
+    visitor = keyboard.visitor
+    keyboard.follow("Start the check")
+    # Tab comes to the first radio, Space chooses it, arrows choose the others.
     keyboard.tab_to(visitor.questions.label("scope", "injury"))
-    keys.press("Space")
+    keyboard.press("Space")
     assert visitor.chosen == [visitor.questions.label("scope", "injury")]
     for option in ("under_18", "someone_else", "known_cause", "me_man"):
-        keys.press("ArrowDown")
+        keyboard.press("ArrowDown")
         assert visitor.chosen == [visitor.questions.label("scope", option)]
         assert keyboard.focused == visitor.questions.label("scope", option)
     keyboard.tab_to("Why we ask")
-    keys.press("Enter")
+    keyboard.press("Enter")
     assert visitor.page.get_by_text("Children and other people need another check.").is_visible()
     keyboard.tab_to("Continue")
     keyboard.leave_by("Enter")
-
     assert visitor.asked == "age"
-    keyboard.tab_to("How old are you?")
-    keys.type("58")
-    keyboard.leave_by("Enter")
 
-    # Nothing ticked: the focus goes to what is wrong, and from there to the first option.
-    assert visitor.asked == "danger_now"
+
+def answer(keyboard: Keyboard, question: str, option: str) -> None:
+    """Answers the page that is open and goes on, by the button or from where the focus stands."""
+    keyboard.choose(question, option)
+    keyboard.visitor.answers[question] = (option,)
+    if len(keyboard.visitor.answers) % 2:
+        keyboard.tab_to("Continue")
+        keyboard.leave_by("Space")
+    else:
+        keyboard.leave_by("Enter")
+
+
+def answer_on(keyboard: Keyboard, *, until: str = "") -> set[str]:
+    """Answers page after page as the calm man does, until one asks `until` or asks nothing; the kinds of the pages."""
+    visitor, kinds, choose = keyboard.visitor, set(), saying(CALM)
+    kind_of = {row["key"]: row["kind"] for row in visitor.questions.rows}
+    while (asked := visitor.asked) is not None and asked != until:
+        kinds.add(kind_of.get(asked, asked))
+        if asked == "age":
+            keyboard.tab_to(visitor.age_heading)
+            keyboard.page.keyboard.type("58")
+            visitor.age = 58
+            keyboard.leave_by("Enter")
+        else:
+            answer(keyboard, asked, *choose(asked))
+    return kinds
+
+
+def make_an_error(keyboard: Keyboard) -> None:
+    """Sends a page of danger signs with nothing ticked: the focus goes to what is wrong, from there to the options."""
+    visitor = keyboard.visitor
     keyboard.tab_to("Continue")
     keyboard.leave_by("Space")
     assert keyboard.focused.startswith("There is a problem")
-    keys.press("Tab")
+    keyboard.press("Tab")
     assert keyboard.focused == "Choose at least one answer, or “None of these”"
-    keys.press("Enter")
+    keyboard.press("Enter")
     assert keyboard.focused == visitor.questions.label("danger_now", "breathless_rest")
     keyboard.tab_to("None of these")
-    keys.press("Space")
-    assert visitor.chosen == ["None of these"]
-    keyboard.leave_by("Enter")
+    keyboard.press("Space")
+    # Back to the first tick: it takes the "none" away.
+    keyboard.tab_to(visitor.questions.label("danger_now", "breathless_rest"), key="Shift+Tab")
+    keyboard.press("Space")
+    assert visitor.chosen == [visitor.questions.label("danger_now", "breathless_rest")]
+    keyboard.press("Space")
+    assert visitor.chosen == []
 
-    assert visitor.asked == "danger_spine"
-    keyboard.tab_to("None of these")
-    keys.press("Space")
-    keyboard.tab_to("Continue")
+
+@pytest.mark.slow
+def test_a_man_can_go_all_the_way_with_the_keyboard_alone(keyboard):
+    visitor = keyboard.visitor
+    keyboard.follow("Start the check")
+    kinds = answer_on(keyboard, until="danger_now")
+    make_an_error(keyboard)
+    kinds |= answer_on(keyboard)
+    assert kinds == {"single", "multiple", "age"}
+
+    # The list, and a change.
+    assert (visitor.path, visitor.listed) == ("/check/answers/", visitor.said)
+    keyboard.follow(f"Change the answer to: {visitor.questions.text('how_fast')}")
+    keyboard.choose("how_fast", "weeks")
     keyboard.leave_by("Enter")
+    visitor.answers["how_fast"] = ("weeks",)
+    answer_on(keyboard)
+    assert (visitor.path, visitor.listed) == ("/check/answers/", visitor.said)
+    keyboard.follow("See what to do")
+
+    # The outcome, with everything that unfolds.
+    folded = visitor.page.locator("details").count()
+    assert visitor.page.locator(".lc-cause").count() > 3
+    assert keyboard.open_all_on_the_way() == folded
+    assert visitor.page.locator("details[open]").count() == folded
+
+    # What he takes with him.
+    keyboard.tab_to("A page for the doctor, to print or show", key="Shift+Tab")
+    keyboard.leave_by("Enter")
+    keyboard.tab_to("Your own words, if you want to add some")
+    keyboard.page.keyboard.type("My right foot slaps.")
+    keyboard.tab_to("Put my words on the page")
+    keyboard.leave_by("Enter")
+    assert visitor.texts(".lc-own-words") == ["My right foot slaps."]
+    keyboard.follow("Back to what to do")
+    keyboard.follow("Save this result, to open it again later")
+    keyboard.tab_to(visitor.texts("label")[1])
+    keyboard.press("ArrowUp")
+    assert visitor.page.locator("input:checked").get_attribute("value") == "7"
+    keyboard.tab_to("Yes, save this result for me")
+    keyboard.leave_by("Space")
+    assert visitor.path == "/saved/link/"
+    keyboard.follow("Delete the saved result")
+    keyboard.tab_to("Delete it now")
+    keyboard.leave_by("Enter")
+    assert visitor.heading == "Deleted"
+
+
+def test_a_yes_or_no_is_changed_with_the_arrows(keyboard, site, served_here):
+    visitor = keyboard.visitor
+    # The check asks this page of few men, so he is set down where he has answered it.
+    Deep(visitor, site.secret).at("/check/answers/", {**answered(saying(CALM)), "feeling_ok": ("yes",)})
+    keyboard.follow(f"Change the answer to: {visitor.questions.text('feeling_ok')}")
+    assert visitor.chosen == ["Yes, fully normal"]
+    keyboard.tab_to("Yes, fully normal")
+    keyboard.press("ArrowRight")
+    assert keyboard.focused == "No, or not fully"
+    keyboard.leave_by("Enter")
+    assert (visitor.questions.text("feeling_ok"), ("No, or not fully",)) in visitor.listed
+
+
+@pytest.mark.slow
+def test_an_emergency_and_the_way_on_and_out_with_the_keyboard_alone(keyboard):
+    visitor = keyboard.visitor
+    keyboard.follow("Start the check")
+    answer_on(keyboard, until="danger_now")
+    answer(keyboard, "danger_now", "chest_pain")
+    assert visitor.path == "/check/outcome/"
+    # After the way past the head of the page and the help on every page comes the number, before everything else.
+    keyboard.tab_to("Emergency help")
+    keyboard.press("Tab")
+    assert keyboard.focused == "Call 999"
+    keyboard.open_all_on_the_way()
+    keyboard.tab_to("Continue anyway", key="Shift+Tab")
+    keyboard.leave_by("Space")
+    assert visitor.asked == "danger_spine"
+    answer(keyboard, "danger_spine", "none")
     assert visitor.asked == "danger_leg"
+
+    keyboard.follow("Clear my answers and leave")
+    keyboard.follow("Keep my answers and go back")
+    assert visitor.asked == "danger_leg"
+    keyboard.follow("Clear my answers and leave")
+    keyboard.follow("Clear my answers and leave")
+    assert visitor.heading == "Cleared"

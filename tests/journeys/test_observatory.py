@@ -44,6 +44,10 @@ _NOTHING_TO_SCORE = (
 )
 
 
+#: A Content-Type that Django cannot read.
+_UNREADABLE = {"Content-Type": "a/b; charset*=odd_charset''x"}
+
+
 @pytest.fixture(scope="module")
 def behind_https(site):
     """The site as a proxy in front of it asks it; no browser, since nobody here speaks HTTPS."""
@@ -97,9 +101,13 @@ def test_files_and_faults_that_django_never_sees_are_guarded_too(behind_https):
         assert score(seen(behind_https, path, 200)) == MOST - 10, path
     refused = seen(behind_https, "/", 400, Host="elsewhere.example.org")
     assert score(replace(refused, over_http=f"https://{refused.host}/")) >= MOST - 10, findings(refused)
-    fault = seen(behind_https, "/feedback/", 500, method="POST", **{"Content-Type": "a/b; charset*=odd_charset''x"})
-    # The last resort knows nothing of the request, and so not whether it came over HTTPS.
-    assert [name for name in findings(fault) if WORTH[name] < 0] == ["hsts-not-implemented"]
+    fault = seen(behind_https, "/feedback/", 500, method="POST", **_UNREADABLE)
+    assert [name for name in findings(fault) if WORTH[name] < 0] == []
+    assert (
+        fault.headers["strict-transport-security"] == seen(behind_https, "/", 200).headers["strict-transport-security"]
+    )
+    _, plain, _ = asked(behind_https, "/feedback/", method="POST", scheme="http", **_UNREADABLE)
+    assert plain["Strict-Transport-Security"] is None
 
 
 #: What is changed on the best answer, and the finding that must come of it.

@@ -19,7 +19,7 @@ from tests.journeys.wandering import RELEASE, Wanderer
 _AT_ONCE = 3
 _MEN = 300
 #: What a man does by chance before he goes on to the end.
-_STEPS = 3
+_STEPS = 7
 
 
 @pytest.fixture(scope="module")
@@ -72,4 +72,4 @@ def test_what_each_of_300_men_sent_last_counts(server, asked):
         # They came everywhere and did everything.
         assert {"emergency_now", "same_day", "within_days", "routine"} <= set(counts), counts
         done = ("answer", "empty", "back", "Back", "forward", "reload", "other", "open", "change", "go")
-        assert [what for what in done if counts[what] < 3] == [], counts
+        assert [what for what in done if counts[what] < 20] == [], counts

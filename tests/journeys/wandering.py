@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Page
 
 from knowledge.content import NONE, NOT_SURE, PREFER_NOT_TO_SAY, REST_NOT_SURE
 from symptoms import walk as door
@@ -81,13 +81,19 @@ _PRESS = "words => [...document.querySelectorAll('a, button')].find(part => part
 _FOLLOW = "address => document.querySelector(`main a[href='${address}']`).click()"
 
 #: How often he does what, where he can.
-_HABITS = {"answer": 70, "empty": 3, "back link": 7, "Back": 8, "forward": 3, "reload": 4, "other tab": 6, "open": 4}
+_HABITS = {"answer": 45, "empty": 9, "back link": 9, "Back": 9, "forward": 7, "reload": 7, "other tab": 9, "open": 5}
+
+#: How often he comes to the end before he steps by chance, and so sees the list with its changes.
+_AT_THE_END = 0.4
 
 #: Seldom he starts anew in another tab, and goes on in the old one.
 _STARTS_ANEW = 0.01
 
 #: How often he has a danger sign where he is asked for them. Most of them end the check, unless he goes on.
 _DANGER = 0.2
+
+#: How many men have little, and seldom say more than "none" where they may; the others hardly come to the low levels.
+_HAVE_LITTLE = 0.2
 
 
 class Strayed(AssertionError):
@@ -157,6 +163,7 @@ class Wanderer:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.number)
+        self.has_little = self.chance.random() < _HAVE_LITTLE
         # A new tab costs more time than a page. What the man before him did is out of reach of Back.
         first = self.context.pages[0] if self.context.pages else self.context.new_page()
         first.goto(f"{self.url}/check/cleared/")
@@ -175,7 +182,7 @@ class Wanderer:
         drawing takes most of the time. Raises Strayed where the site shows something else than it should.
         """
         self._start()
-        self._go_on(self.chance.randint(0, 24))
+        self._go_on(80 if self.chance.random() < _AT_THE_END else self.chance.randint(0, 24))
         self._open("/check/on/")
         for _ in range(steps):
             self._step(self._shown())
@@ -231,8 +238,10 @@ class Wanderer:
         elif what == "back link":
             self._go("back link", lambda: self.page.evaluate("document.querySelector('.lc-back').click()"))
         elif what == "Back":
-            self._go("Back", lambda: self.page.go_back(wait_until="domcontentloaded"), waits=False)
+            self._back()
         elif what == "forward":
+            # Before a Back there is nothing to go forward to.
+            self._back()
             self._go("forward", lambda: self.page.go_forward(wait_until="domcontentloaded"), waits=False)
         elif what == "reload":
             self._reload()
@@ -259,11 +268,13 @@ class Wanderer:
                 self._stray("the site refuses what may be sent")
         self._look_at_ticks(after)
 
+    def _back(self) -> None:
+        self._go("Back", lambda: self.page.go_back(wait_until="domcontentloaded"), waits=False)
+
     def _reload(self) -> None:
         self._go("reload", lambda: self.page.reload(wait_until="domcontentloaded"), waits=False)
-        shown = self._shown()
-        if not shown["title"].startswith("Error"):
-            self._look_at_ticks(shown)
+        # What was wrong is said once.
+        self._look_at_ticks(self._shown())
 
     def _other_tab(self) -> None:
         """Looks at the other tab, where some page stands as it was when he left it."""
@@ -295,7 +306,7 @@ class Wanderer:
             self._go("change", lambda: self.page.evaluate(_FOLLOW, f"/check/{number}/change/"))
             self._look_at_ticks(self._shown())
         elif self.chance.random() < 0.5:
-            self._go("Back", lambda: self.page.go_back(wait_until="domcontentloaded"), waits=False)
+            self._back()
         else:
             self._open(f"/check/{self.chance.randint(1, len(walk.steps) + 1)}/")
 
@@ -314,7 +325,10 @@ class Wanderer:
             return (self.chance.choice(["me_man", "other_man"]),)
         if shown.kind != "multiple":
             return (self.chance.choice([*own, *own, *alone]),)
-        if alone and self.chance.random() > (_DANGER if shown.stage == "emergency" else 0.5):
+        says = (_DANGER if shown.stage == "emergency" else 0.5) * (0.2 if self.has_little else 1)
+        if alone and self.chance.random() > says:
+            if self.has_little and NONE in alone:
+                return (NONE,)
             return (self.chance.choice([NONE if NONE in alone else alone[0], *alone]),)
         ticks = self.chance.sample(own, self.chance.randint(1, min(3, len(own))))
         if REST_NOT_SURE in keys and self.chance.random() < 0.2:
@@ -388,14 +402,8 @@ class Wanderer:
             with self.page.expect_navigation(wait_until="domcontentloaded"):
                 act()
         else:
-            try:
-                act()
-            except Error as error:
-                # Back over a page that answered an empty form: the browser has not kept it, and asks to send it again.
-                if "ERR_CACHE_MISS" not in error.message:
-                    raise
-                self._note("not kept")
-                self.page.goto(f"{self.url}/check/on/", wait_until="domcontentloaded")
+            # A page that had answered a form itself would end here, at the browser's question to send it again.
+            act()
         if not self.page.url.startswith(self.url):
             # Back before the first page.
             self.page.goto(f"{self.url}/check/on/", wait_until="domcontentloaded")

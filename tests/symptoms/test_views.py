@@ -152,6 +152,21 @@ def test_only_the_visit_and_the_form_token_are_kept_in_the_browser(visitor):
     assert visitor.client.cookies["csrftoken"]["httponly"]
 
 
+@pytest.mark.parametrize("path", [*PAGES, ON, "/check/99/", "/check/go-on/", "/check/doctor/", "/check/outcome.json"])
+def test_looking_at_a_page_leaves_the_cookie_alone(at, path):
+    response = at(PAGES.get(path, "all")).client.get(path)
+    assert response.status_code in (200, 302)
+    assert COOKIE not in response.cookies
+
+
+def test_a_page_that_comes_late_takes_back_nothing_that_another_tab_answered(at):
+    visitor = at(SCOPE, age=50)
+    late, page = visitor.client.get("/check/1/"), visitor.open("/check/3/")
+    visitor.choose(page, "none")
+    visitor.client.cookies.load({name: morsel.value for name, morsel in late.cookies.items()})
+    assert visitor.visit.answers["danger_now"] == ("none",)
+
+
 # The database
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from knowledge.content import Text
-from symptoms.visit import new_visit
+from symptoms.visit import Refused, new_visit
 from tests.symptoms.api.bodies import CALM
 from tests.symptoms.visitor import ANSWERS, ON, OUTCOME, START_AGAIN, Visitor
 
@@ -125,6 +125,45 @@ def test_an_answer_that_is_not_whole_is_asked_again_and_says_why(visitor, option
     assert sorted(set(page.chosen())) == sorted(set(options) - {"no_such_option"})
     assert "danger_now" not in visitor.visit.answers
     assert visitor.visit.answers.keys() == SCOPE.keys()
+
+
+@pytest.mark.parametrize("path", ["/check/3/", "/check/3/change/"])
+def test_a_form_that_cannot_be_taken_leads_to_its_page_which_says_why_once(ready, path):
+    before, page = ready.visit, ready.open(path)
+    sent = ready.client.post(path, page.hidden() | {"options": ["none", "chest_pain", "sentinel" * 9]})
+    assert (sent.status_code, sent["Location"]) == (302, path)
+    assert ready.visit == dataclasses.replace(before, refused=Refused("danger_now", ("none", "chest_pain", "")))
+
+    wrong, after = ready.open(path), ready.open(path)
+    assert (wrong.title, after.title) == ("Error: Question 3 - legcheck", "Question 3 - legcheck")
+    assert (set(wrong.chosen()), after.chosen()) == ({"none", "chest_pain"}, ["none"])
+    assert "One of these answers is no longer on this page." in wrong.main.text
+    assert ready.visit == before
+
+
+def test_of_a_long_text_in_the_place_of_the_age_the_beginning_comes_back(visitor):
+    page = visitor.send(visitor.choose(visitor.begin(), "me_man"), age="as old as my right leg, and the left")
+    assert page.main.one("input", id="id_age")["value"] == "as old as my right l"
+    assert page.title.startswith("Error: ")
+
+
+def test_what_was_sent_in_vain_is_gone_with_the_next_answer(ready):
+    page, other = ready.open("/check/3/"), ready.open("/check/4/")
+    # The page that would have said so never came.
+    ready.client.post("/check/3/", page.hidden())
+    assert ready.visit.refused == Refused("danger_now", ())
+    ready.client.post("/check/4/", other.hidden() | {"options": ["not_sure"]})
+    assert ready.visit.refused is None
+    assert ready.visit.answers["danger_spine"] == ("not_sure",)
+    assert ready.open("/check/3/").title == "Question 3 - legcheck"
+
+
+def test_what_a_newer_release_would_take_is_not_shown_as_wrong(ready):
+    before = ready.visit
+    ready.keep(dataclasses.replace(before, refused=Refused("danger_now", ("chest_pain",))))
+    page = ready.open("/check/3/")
+    assert (page.title, page.chosen()) == ("Question 3 - legcheck", ["none"])
+    assert ready.visit == before
 
 
 def test_an_empty_page_keeps_what_was_answered_there_before(ready):

@@ -169,6 +169,13 @@ def test_a_scope_answer_can_end_the_check(visitor, answers, title, step):
     assert visitor.choose(visitor.open(f"/check/{step}/"), "me_man").path == f"/check/{step + 1}/"
 
 
+@pytest.mark.parametrize(("answers", "title", "step"), STOPS.values(), ids=STOPS)
+def test_a_stop_says_once_when_to_call(visitor, answers, title, step):
+    headings = visitor.go(answers).headings()
+    now = title == "Get help for the injury now"
+    assert (TELL_THEM in headings, "at once if any of these start" in " ".join(headings)) == (now, not now)
+
+
 @pytest.mark.parametrize("age", [0, 17])
 def test_a_boy_is_sent_to_a_doctor(visitor, age):
     page = visitor.go(SCOPE, age=age)

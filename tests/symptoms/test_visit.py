@@ -15,7 +15,7 @@ from knowledge.documents import build_document
 from symptoms.cookie_size import longest_cookie, longest_visit
 from symptoms.engine.answers import options_problem, reserved_options
 from symptoms.gate import QUICK, Gate
-from symptoms.visit import FORMAT, NoVisit, Visit, VisitBox, key_from_secret, new_visit
+from symptoms.visit import FORMAT, TYPED_MOST, NoVisit, Refused, Visit, VisitBox, key_from_secret, new_visit
 
 KEY = Fernet.generate_key()
 TIE = "a-token"
@@ -38,6 +38,7 @@ def visit():
         answers={"danger_now": ("none",), "area": ("foot_drop", "rest_not_sure")},
         continued=True,
         asked_again=("side",),
+        refused=Refused("side", ("left", "both")),
     )
 
 
@@ -131,6 +132,9 @@ def test_packing_a_visit_anew_does_not_make_it_younger(box, visit):
         packed(r="many"),
         packed(a="old"),
         packed(n=None),
+        packed(w=["side"]),
+        packed(w=3),
+        packed(w=["side", 3]),
         {name: value for name, value in packed().items() if name != "t"},
         b"not packed at all",
         zlib.compress(b'{"f":1'),
@@ -198,6 +202,15 @@ def test_no_other_way_to_answer_makes_a_larger_cookie(release, box, seed):
         visit = visit.answered(question.key, tuple(chosen))
     asked = dataclasses.replace(visit, age=118, continued=True)
     assert len(box.close(asked)) <= longest_cookie(release)
+    # A page he sent in vain, on top of it: options in any order, or whatever he typed.
+    question = chance.choice([question for question in release.questions if question.kind == "multiple"])
+    options = [*(option.key for option in question.options), *reserved_options(question)]
+    in_vain = [
+        Refused(question.key, (*chance.sample(options, len(options)), chance.choice(options))),
+        Refused(None, ("".join(chr(chance.randint(32, 0xD7FF)) for _ in range(TYPED_MOST)),)),
+    ]
+    for refused in in_vain:
+        assert len(box.close(dataclasses.replace(asked, refused=refused))) <= longest_cookie(release)
 
 
 def test_the_gate_lets_no_release_through_whose_cookie_gets_too_large(knowledge, release):
