@@ -78,6 +78,7 @@ class _Compiler:
             questions=questions,
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
             exclusive=tuple(question.mask for question in questions if question.single_choice),
+            screening=tuple(question for question in questions if question.screens),
             rules=rules,
             emergencies=tuple(rule for rule in rules if rule.level is Level.EMERGENCY_NOW),
             rules_above=rules_above(rules),
