@@ -160,7 +160,7 @@ def weighing(release: CompiledRelease, men: Sequence[tuple[int, States]]) -> Wor
             rules = triage(release, states, release.age_mask(age), screening_complete=True)
             shown = shown_causes(release, ranking, rules)
             for score in (*shown.ranked, *shown.serious):
-                score.weightiest_first  # noqa: B018 - worked out when it is asked for
+                score.reasons  # noqa: B018 - worked out when it is asked for
 
     return work
 

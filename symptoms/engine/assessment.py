@@ -9,17 +9,16 @@ from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential, differential
 from symptoms.engine.red_flags import Triage, emergency_fires, triage
-from symptoms.engine.remembered import Remembered, remembered
+from symptoms.engine.remembered import remembered
+from symptoms.engine.rows import Rows
 from symptoms.engine.selection import (
-    ChosenAdvice,
     ShownCauses,
     chosen_advice,
-    fit_word,
+    fit_of,
     share_shown,
     shown_causes,
-    unknown_findings,
 )
-from symptoms.engine.states import State, States, UnaskedPage, conflicts, unasked_screening
+from symptoms.engine.states import States, UnaskedPage, conflicts, unasked_screening
 from symptoms.engine.version import ENGINE_VERSION
 
 _NANO = 1_000_000_000
@@ -78,12 +77,12 @@ def _assess(
         ranking = differential(release, states, age)
         shown = shown_causes(release, ranking, result)
     advice = chosen_advice(release, ranking, shown, result, level)
-    crisis = _crisis(release) if any(row.advice.key == _CRISIS_ADVICE for row in advice) else None
+    crisis = _crisis(release) if any(release.advice[row.advice].key == _CRISIS_ADVICE for row in advice) else None
     urgency = _urgency(release, result, level, ending)
-    known = states.present | states.absent | states.unticked
     # At a scope stop no answer makes another level. Without the age none can be told: rules may rest on it.
     has_changes = ended_by is None and age is not None
     parts = remembered(release)
+    rows = parts.rows
     no_better = urgency.limit_days is not None
     incomplete = bool(unasked) and ended_by is None
     must_display = (
@@ -96,14 +95,16 @@ def _assess(
         urgency=urgency,
         worsening=parts.once(("worsening",), lambda: _worsening(release)),
         come_back=parts.once(("come_back", no_better), lambda: _come_back(release, no_better)),
-        red_flags=_red_flags(release, result),
+        red_flags=tuple(
+            [rows.red_flag(rule.index, parts.findings_of_rule[rule.index] & result.facts) for rule in result.fired]
+        ),
         self_care=tuple(o.Picture(picture.key, picture.title) for picture in result.pictures),
         categories=_categories(release, ranking) if ranking else (),
-        causes=tuple(_cause(release, score) for score in shown.ranked),
-        serious=tuple(_cause(release, score) for score in shown.serious),
+        causes=tuple([_cause(release, rows, score) for score in shown.ranked]),
+        serious=tuple([_cause(release, rows, score) for score in shown.serious]),
         something_else=_something_else(release, ranking, shown) if ranking and ranking.shares else None,
-        advice=tuple(_advice(release, row) for row in advice),
-        unknown=_unknown(release, shown, result, states, known) if ranking and ranking.shares else (),
+        advice=tuple([rows.advice(*row) for row in advice]),
+        unknown=parts.unknown.rows(shown.causes, result.facts, states) if ranking and ranking.shares else (),
         what_would_change=_changes(release, states, age_facts, result, unasked) if has_changes else (),
         conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
         screening=_screening(release, () if ended_by is not None else unasked),
@@ -165,46 +166,31 @@ def _urgency(release: CompiledRelease, result: Triage, level: Level, ending: str
     )
 
 
-def _red_flags(release: CompiledRelease, result: Triage) -> tuple[o.RedFlag, ...]:
+def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.CategoryFit, ...]:
+    numbers, shares = release.numbers, map(share_shown, ranking.category_shares)
+    best_first = sorted(
+        [(-share, category.key, category) for category, share in zip(release.categories, shares, strict=True)]
+    )
     return tuple(
-        o.RedFlag(
-            rule=rule.key,
-            level=rule.level,
-            title=rule.title,
-            tell=rule.tell,
-            because=rule.because,
-            matched=tuple(release.keys(clause & result.facts) for clause in rule.clauses),
-            suspects=tuple(release.causes[cause].key for cause in rule.suspects),
-            sources=rule.sources,
-        )
-        for rule in result.fired
+        [
+            o.CategoryFit(key, category.name, category.summary, fit_of(numbers, -share), -share)
+            for share, key, category in best_first
+        ]
     )
 
 
-def _categories(release: CompiledRelease, ranking: Differential) -> tuple[o.CategoryFit, ...]:
-    rows = [
-        o.CategoryFit(category.key, category.name, category.summary, fit_word(release, share), share_shown(share))
-        for category, share in zip(release.categories, ranking.category_shares, strict=True)
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.probability, row.key)))
-
-
-def _cause(release: CompiledRelease, score: CauseScore) -> o.CauseFit:
-    cause, share = release.causes[score.cause], share_shown(score.share)
+def _cause(release: CompiledRelease, rows: Rows, score: CauseScore) -> o.CauseFit:
+    share = share_shown(score.share)
+    # By place, as names take longer than the whole row.
     return o.CauseFit(
-        key=cause.key,
-        name=cause.name,
-        category=release.categories[cause.category].key,
-        summary=cause.summary,
-        urgency=cause.level,
-        fit=fit_word(release, share),
-        probability=share,
-        log_prior=score.log_prior / _NANO,
-        sum_evidence=score.sum_evidence / _NANO,
-        sum_risk=score.sum_risk / _NANO,
-        contributions=tuple([shown for _, _, shown in score.weightiest_first]),
-        tests=cause.tests,
-        sources=cause.sources,
+        *rows.cause_heads[score.cause],
+        fit_of(release.numbers, share),
+        share,
+        score.log_prior / _NANO,
+        score.sum_evidence / _NANO,
+        score.sum_risk / _NANO,
+        score.reasons.shown,
+        *rows.cause_tails[score.cause],
     )
 
 
@@ -217,54 +203,29 @@ def _something_else(release: CompiledRelease, ranking: Differential, shown: Show
     )
 
 
-def _advice(release: CompiledRelease, row: ChosenAdvice) -> o.AdviceShown:
-    return o.AdviceShown(
-        key=row.advice.key,
-        title=row.advice.title,
-        kind=row.advice.kind,
-        group="doctor_may_do" if row.advice.for_doctor else "you_can_do",
-        text=row.advice.text,
-        cautions=row.advice.cautions,
-        for_causes=tuple(release.causes[cause].key for cause in row.causes),
-        sources=row.advice.sources,
-    )
-
-
-def _unknown(
-    release: CompiledRelease, shown: ShownCauses, result: Triage, states: States, known: int
-) -> tuple[o.UnknownFinding, ...]:
-    row, unsure = remembered(release).unknown, states.unsure
-    return tuple(
-        [
-            row(index, states.of(index) if unsure >> index & 1 else State.NOT_ASKED, causes, rules)
-            for index, causes, rules in unknown_findings(release, shown, result, known)
-        ]
-    )
-
-
 def _changes(
     release: CompiledRelease, states: States, age_facts: Mask, result: Triage, unasked: tuple[UnaskedPage, ...]
 ) -> tuple[o.WouldChange, ...]:
-    parts = remembered(release)
+    rows = remembered(release).rows
     return tuple(
         [
             o.WouldChange(
                 change.direction,
                 change.basis,
                 change.level,
-                _level_makers(parts, change.makers),
-                _level_makers(parts, change.no_longer),
-                tuple([parts.changed(row.finding, states.of(row.finding), row.present) for row in change.findings]),
+                _level_makers(rows, change.makers),
+                _level_makers(rows, change.no_longer),
+                tuple([rows.changed(one.finding, states.of(one.finding), one.present) for one in change.findings]),
             )
             for change in what_would_change(release, states, age_facts, result, unasked)
         ]
     )
 
 
-def _level_makers(parts: Remembered, makers: tuple[Rule | Picture, ...]) -> tuple[o.LevelMaker, ...]:
+def _level_makers(rows: Rows, makers: tuple[Rule | Picture, ...]) -> tuple[o.LevelMaker, ...]:
     return tuple(
         [
-            parts.rule_makers[maker.index] if isinstance(maker, Rule) else parts.picture_makers[maker.index]
+            rows.rule_makers[maker.index] if isinstance(maker, Rule) else rows.picture_makers[maker.index]
             for maker in makers
         ]
     )

@@ -84,6 +84,7 @@ class _Compiler:
             questions=questions,
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
             exclusive=tuple(question.mask for question in questions if question.single_choice),
+            screening=tuple(question for question in questions if question.screens),
             rules=rules,
             emergencies=_emergencies(rules),
             rules_above=rules_above(rules),

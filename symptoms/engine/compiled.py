@@ -267,7 +267,8 @@ class RegionLines:
 class CompiledRelease:
     """Everything an assessment needs, made once from a release and a region.
 
-    `exclusive` holds the findings of each page with one choice, `emergencies` the rules of that level,
+    `exclusive` holds the findings of each page with one choice, `screening` the pages whose answer an outcome needs,
+    `emergencies` the rules of that level,
     `rules_above` for each rank of a level the rules that are more urgent, `rules_with` for each finding the
     rules it stands in, with the rank of their level and the most urgent first. `askable` are the findings that
     a man can be asked about. A release is equal to itself alone, so that what was worked out for it can be
@@ -290,6 +291,7 @@ class CompiledRelease:
     questions: tuple[Question, ...]
     question_index: Mapping[str, int]
     exclusive: tuple[Mask, ...]
+    screening: tuple[Question, ...]
     rules: tuple[Rule, ...]
     emergencies: tuple[Rule, ...]
     rules_above: tuple[tuple[Rule, ...], ...]

@@ -16,16 +16,33 @@ Packed = tuple[tuple[int, int], ...]
 _LANES = 128
 _BITS = 64
 
+_FORMAT = f"<{_LANES}q"
+
 #: One in the highest bit of every lane.
 _HIGHEST = sum(1 << lane * _BITS + _BITS - 1 for lane in range(_LANES))
 
 
 def packed(numbers: Iterable[tuple[int, int]]) -> Packed:
     """The numbers of some causes, given with the index of the cause."""
-    blocks: dict[int, int] = {}
+    blocks: dict[int, list[int]] = {}
     for cause, number in numbers:
         block, lane = divmod(cause, _LANES)
-        blocks[block] = blocks.get(block, 0) + (number << lane * _BITS)
+        if block not in blocks:
+            blocks[block] = [0] * _LANES
+        blocks[block][lane] += number
+    # Read as if no lane were signed, with the highest bits as in `unpacked`.
+    return tuple(
+        (block, (int.from_bytes(struct.pack(_FORMAT, *lanes), "little") ^ _HIGHEST) - _HIGHEST)
+        for block, lanes in blocks.items()
+    )
+
+
+def joined(several: Iterable[Packed]) -> Packed:
+    """All of them added up."""
+    blocks: dict[int, int] = {}
+    for one in several:
+        for block, lanes in one:
+            blocks[block] = blocks.get(block, 0) + lanes
     return tuple(blocks.items())
 
 

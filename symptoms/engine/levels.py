@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+_RANKS = {
+    "emergency_now": 4,
+    "same_day": 3,
+    "could_not_assess": 3,
+    "within_days": 2,
+    "routine": 1,
+    "self_care": 0,
+}
+
 
 class Level(StrEnum):
-    """How soon to get help, most urgent first. `could_not_assess` is ordered with same_day."""
+    """How soon to get help, most urgent first. `could_not_assess` is ordered with same_day.
+
+    `rank` is higher the more urgent it is; same_day and could_not_assess share one.
+    """
 
     EMERGENCY_NOW = "emergency_now"
     SAME_DAY = "same_day"
@@ -15,17 +27,9 @@ class Level(StrEnum):
     ROUTINE = "routine"
     SELF_CARE = "self_care"
 
-    @property
-    def rank(self) -> int:
-        """Higher is more urgent; same_day and could_not_assess share a rank."""
-        return _RANKS[self]
+    # Kept with each level and not looked up: an assessment compares levels dozens of times.
+    def __init__(self, word: str) -> None:
+        self.rank = _RANKS[word]
 
-
-_RANKS = {
-    Level.EMERGENCY_NOW: 4,
-    Level.SAME_DAY: 3,
-    Level.COULD_NOT_ASSESS: 3,
-    Level.WITHIN_DAYS: 2,
-    Level.ROUTINE: 1,
-    Level.SELF_CARE: 0,
-}
+    # That of an enumeration runs in Python, and levels are keys.
+    __hash__ = str.__hash__

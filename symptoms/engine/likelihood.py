@@ -11,19 +11,19 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import add, attrgetter
+from operator import add
 
+from symptoms.engine.clusters import Contribution, Reasons
 from symptoms.engine.compiled import CompiledRelease, Mask, bits
 from symptoms.engine.lanes import empty, unpacked
-from symptoms.engine.remembered import Contribution, Reason, remembered
+from symptoms.engine.remembered import remembered
 from symptoms.engine.states import States, conflicting
 
 _NANO = 1_000_000_000
 
-_by_order = attrgetter("order")
 
-
-@dataclass(frozen=True, slots=True)
+# Nothing changes it, but too many are made for what `frozen` costs.
+@dataclass(slots=True)
 class CauseScore:
     """A cause's score and its share among all causes and something else; logarithms in nano-nats."""
 
@@ -35,19 +35,14 @@ class CauseScore:
     _weighing: Weighing = field(repr=False, compare=False)
 
     @property
-    def reasons(self) -> list[Reason]:
-        """What each answer added, cluster by cluster."""
+    def reasons(self) -> Reasons:
+        """What each answer added."""
         return self._weighing.reasons(self.cause)
 
     @property
-    def weightiest_first(self) -> list[Reason]:
-        """The same, equal ones by key."""
-        return sorted(self.reasons, key=_by_order)
-
-    @property
     def contributions(self) -> tuple[Contribution, ...]:
-        """What each answer added, in figures alone."""
-        return tuple(reason.contribution for reason in self.reasons)
+        """The same in figures alone."""
+        return tuple(reason.contribution for reason in self.reasons.each)
 
 
 @dataclass(frozen=True)
@@ -74,16 +69,16 @@ class Differential:
 def differential(release: CompiledRelease, states: States, age: int) -> Differential:
     """Shares of all causes for these states at `age` years. Findings in conflict weigh nothing."""
     weighing = Weighing(release, states, release.age_band(age))
-    scores = weighing.scores()
+    scores = weighing.scores
     log_something_else = release.numbers.log_something_else
     best = max(scores, default=log_something_else)
     best = max(best, log_something_else)
-    exp = math.exp
-    powers = [exp((score - best) / _NANO) for score in scores]
+    exp, nano = math.exp, float(_NANO)
+    powers = [exp((score - best) / nano) for score in scores]
     something_else = exp((log_something_else - best) / _NANO)
     whole = math.fsum([*powers, something_else])
     shares = [power / whole for power in powers]
-    by_category = (math.fsum([shares[cause] for cause in causes]) for causes in remembered(release).in_category)
+    by_category = [math.fsum([shares[cause] for cause in causes]) for causes in remembered(release).in_category]
     return Differential(shares, something_else / whole, tuple(by_category), weighing)
 
 
@@ -95,8 +90,7 @@ class Weighing:
         self._band = band
         self._remembered = remembered(release)
         self._present: Mask = states.present & ~conflicting(release, states)
-        self._absent = states.absent
-        self._unticked = states.unticked
+        self._told = self._remembered.clusters.told(self._present, states.absent, states.unticked)
         self._with_required = states.present
         self._blocks = self._added_up()
         self.risks = self._risks()
@@ -107,8 +101,10 @@ class Weighing:
         log_prior = row.log_priors[self._band]
         if row.requires & ~self._with_required:
             log_prior += self.release.numbers.log_requires_missing
-        return CauseScore(cause, log_prior, self.evidence[cause], self.risks.get(cause, 0), share, self)
+        risk = self.risks.get(cause, 0)
+        return CauseScore(cause, log_prior, self.scores[cause] - log_prior - risk, risk, share, self)
 
+    @cached_property
     def scores(self) -> list[int]:
         """Prior, evidence and risk facts of every cause together."""
         priors = self._remembered.log_priors[self._band]
@@ -120,21 +116,14 @@ class Weighing:
             scores[cause] += risk
         return scores
 
-    @cached_property
-    def evidence(self) -> list[int]:
-        """The evidence for every cause."""
-        return unpacked(self._blocks, len(self.release.causes))
-
     def _added_up(self) -> list[int]:
-        present, absent, unticked = self._present, self._absent, self._unticked
-        together, sums, band = self._remembered.together, self._remembered.sums, self._band
+        clusters, told, band = self._remembered.clusters, self._told, self._band
+        sums = clusters.sums
         blocks = empty(len(self.release.causes))
-        rest = present | absent | unticked
-        while rest:
-            group = rest & together[(rest & -rest).bit_length() - 1]
-            rest ^= group
-            for block, numbers in sums(band, present & group, absent & group, unticked & group):
-                blocks[block] += numbers
+        for batch in clusters.batches:
+            if of_batch := told & batch:
+                for block, numbers in sums(band, of_batch):
+                    blocks[block] += numbers
         return blocks
 
     def _risks(self) -> dict[int, int]:
@@ -147,14 +136,7 @@ class Weighing:
         most = self.release.numbers.log_risk_product_max
         return {cause: min(risk, most) for cause, risk in risks.items()}
 
-    def reasons(self, cause: int) -> list[Reason]:
-        """What each answer adds to one cause, cluster by cluster."""
-        present, absent, unticked = self._present, self._absent, self._unticked
-        together, reasons, band = self._remembered.together, self._remembered.reasons, self._band
-        found: list[Reason] = []
-        rest = self.release.causes[cause].evidence & (present | absent | unticked)
-        while rest:
-            group = rest & together[(rest & -rest).bit_length() - 1]
-            rest ^= group
-            found += reasons(cause, band, present & group, absent & group, unticked & group)
-        return found
+    def reasons(self, cause: int) -> Reasons:
+        """What each answer adds to one cause."""
+        clusters = self._remembered.clusters
+        return clusters.reasons(cause, self._band, self._told & clusters.about[cause])

@@ -2,6 +2,9 @@
 
 Texts hold the region's numbers; `{weekday}` and `{date}` are filled outside the engine.
 Shares are probabilities from 0 to 1 with 6 decimals; logarithms are natural, in nats.
+
+Parts that outcomes share are frozen. What is made anew for each man is not, for that takes five times as long; nothing
+changes it either.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ class Basis(StrEnum):
     TOLD = "told"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UrgencyAdvice:
     """How soon, and what to do. `limit_days` counts the days to `limit_date`, both null without a time limit."""
 
@@ -59,7 +62,7 @@ class RedFlag:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CategoryFit:
     key: str
     name: str
@@ -82,7 +85,7 @@ class ContributionShown:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CauseFit:
     """A cause with every figure behind its share."""
 
@@ -101,7 +104,7 @@ class CauseFit:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SomethingElse:
     """The share of what is not on the list. `note` is set when no listed cause fits well."""
 
@@ -124,7 +127,7 @@ class AdviceShown:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UnknownFinding:
     """A finding that could matter: for a shown cause, or because a rule lacks just one list."""
 
@@ -156,7 +159,7 @@ class FindingChange:
     would_be: State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WouldChange:
     """A smallest set of findings that would raise or lower the urgency, all of them together and nothing else.
 
@@ -250,7 +253,7 @@ class RegionShown:
     urgent_if_none: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Assessment:
     """The outcome. `ended_by` names how a scope answer ended the check; then there are no causes."""
 

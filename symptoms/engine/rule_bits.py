@@ -16,25 +16,26 @@ class RuleBits:
     """The clauses of some rules, each of which has at least one."""
 
     def __init__(self, rules: Sequence[Clauses]) -> None:
-        self._clauses_with: dict[int, int] = {}
-        self._ones = self._free = 0
+        #: The bits of the clauses that a finding stands in; one that stands in none is left out.
+        self.clauses_with: dict[int, int] = {}
+        self._ones = self._free = self._clauses = 0
         self._rule_of: dict[int, int] = {}
-        self._clause_at: dict[int, Mask] = {}
-        self._fields: list[int] = []
+        self._rule_at: dict[int, int] = {}
+        self._free_by_size: dict[int, int] = {}
         place = 0
         for rule, clauses in enumerate(rules):
             self._ones |= 1 << place
             for clause in clauses:
                 for finding in bits(clause):
-                    self._clauses_with[finding] = self._clauses_with.get(finding, 0) | 1 << place
-                self._clause_at[place] = clause
+                    self.clauses_with[finding] = self.clauses_with.get(finding, 0) | 1 << place
+                self._clauses |= 1 << place
+                self._rule_at[place] = rule
                 place += 1
-            self._fields.append((1 << place) - (1 << place - len(clauses)))
             self._free |= 1 << place
+            self._free_by_size[len(clauses)] = self._free_by_size.get(len(clauses), 0) | 1 << place
             self._rule_of[place] = rule
             place += 1
-        self._clauses = sum(1 << place for place in self._clause_at)
-        self._findings = sum(1 << finding for finding in self._clauses_with)
+        self._findings = sum(1 << finding for finding in self.clauses_with)
 
     def met(self, present: Mask) -> list[int]:
         """The places of the rules that are met, in order."""
@@ -44,23 +45,27 @@ class RuleBits:
         """Whether a rule is met."""
         return self.fields_met(self.clauses_met(present)) != 0
 
-    def lacking_one(self, present: Mask) -> list[tuple[int, Mask]]:
-        """The places of the rules that are met but for one clause, in order, each with that clause."""
+    def lacking_alone(self, present: Mask) -> int:
+        """The bits of the clauses that alone keep their rule from being met."""
         unmet = self._clauses & ~self.clauses_met(present)
         # One less in every field: what of the unmet clauses stays as it was are all but the lowest of them.
         seconds = unmet & ((unmet | self._free) - self._ones)
         # Added to a field full of ones, any bit at all carries into the free bit.
-        several = seconds + self._clauses
-        found = []
-        for place in bits((unmet + self._clauses) & ~several & self._free):
-            rule = self._rule_of[place]
-            found.append((rule, self._clause_at[(unmet & self._fields[rule]).bit_length() - 1]))
-        return found
+        several = seconds + self._clauses & self._free
+        lowest = 0
+        for clauses, free in self._free_by_size.items():
+            lowest |= (several & free) >> clauses
+        # From the lowest bit of a field up to below its free bit: all bits of its clauses.
+        return unmet & ~(several - lowest)
+
+    def rules_of_clauses(self, clauses: int) -> tuple[int, ...]:
+        """The places of the rules that have the clauses with these bits, in order."""
+        return tuple(dict.fromkeys(self._rule_at[place] for place in bits(clauses)))
 
     def clauses_met(self, present: Mask) -> int:
         """The bits of the clauses that are met. For several sets of findings together they can be joined by `|`."""
         met = 0
-        clauses_with = self._clauses_with
+        clauses_with = self.clauses_with
         for finding in bits(present & self._findings):
             met |= clauses_with[finding]
         return met
@@ -69,7 +74,7 @@ class RuleBits:
         """The bits of the clauses that are met by more than one of these findings."""
         met = twice = 0
         for finding in bits(present & self._findings):
-            clauses = self._clauses_with[finding]
+            clauses = self.clauses_with[finding]
             twice |= met & clauses
             met |= clauses
         return twice

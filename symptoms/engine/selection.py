@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from symptoms.engine.compiled import Advice, Cause, CompiledRelease, Mask, bits
+from symptoms.engine.compiled import Advice, CompiledRelease, Numbers
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential
 from symptoms.engine.red_flags import Triage
@@ -23,13 +22,16 @@ def share_shown(share: float) -> float:
 
 def fit_word(release: CompiledRelease, share: float) -> str | None:
     """strong, possible or weak by the thresholds of the settings, None below weak."""
-    numbers = release.numbers
-    shown = share_shown(share)
+    return fit_of(release.numbers, share_shown(share))
+
+
+def fit_of(numbers: Numbers, shown: float) -> str | None:
+    """The same for a share as it is given to the outside."""
+    if shown < numbers.fit_weak:
+        return None
     if shown >= numbers.fit_strong:
         return "strong"
-    if shown >= numbers.fit_possible:
-        return "possible"
-    return "weak" if shown >= numbers.fit_weak else None
+    return "possible" if shown >= numbers.fit_possible else "weak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,105 +41,78 @@ class ShownCauses:
     ranked: tuple[CauseScore, ...]
     serious: tuple[CauseScore, ...]
 
+    @property
+    def causes(self) -> list[int]:
+        """All of them by their indexes, each once: the ranked ones first."""
+        return list(dict.fromkeys(score.cause for score in (*self.ranked, *self.serious)))
+
 
 def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage) -> ShownCauses:
     """Causes with at least a weak fit and those they bring along, less the ones that must stay hidden."""
-    level_of_rules = max((rule.level.rank for rule in triage.fired), default=-1)
+    level_of_rules = triage.fired[0].level.rank if triage.fired else -1
+    parts, numbers, shares = remembered(release), release.numbers, ranking.shares
+    hidden_from = parts.hidden_from
+    almost = min(numbers.fit_weak, numbers.serious_share) - 10**-SHARE_DECIMALS
+    notable = [(cause, share_shown(share)) for cause, share in enumerate(shares) if share >= almost]
 
-    def hidden(cause: Cause) -> bool:
-        return cause.hide_from is not None and level_of_rules >= cause.hide_from.rank
-
-    causes, numbers = release.causes, release.numbers
-    shares = ranking.shares
-    notable = _at_least(shares, range(len(shares)), min(numbers.fit_weak, numbers.serious_share))
-    chosen = {cause for cause in _at_least(shares, notable, numbers.fit_weak) if not hidden(causes[cause])}
+    weak = numbers.fit_weak
+    chosen = {cause for cause, share in notable if share >= weak and level_of_rules < hidden_from[cause]}
     chosen |= {
         cause.index
-        for cause in remembered(release).companions
-        if not hidden(cause)
+        for cause in parts.companions
+        if level_of_rules < hidden_from[cause.index]
         and any(triage.facts >> finding & 1 and companion in chosen for finding, companion in cause.show_with)
     }
-    if all(causes[cause].never_alone for cause in chosen):
+    if all(release.causes[cause].never_alone for cause in chosen):
         chosen = set()
 
-    apart = {cause for rule in triage.fired for cause in rule.suspects}
-    apart |= {
-        cause
-        for cause in _at_least(shares, notable, numbers.serious_share)
-        if causes[cause].level.rank >= numbers.serious_level.rank
-    }
+    least, serious = numbers.serious_share, parts.serious
+    apart = {cause for cause, share in notable if share >= least and serious[cause]}
+    for rule in triage.fired:
+        apart.update(rule.suspects)
     apart -= {cause for cause in chosen if share_shown(shares[cause]) >= numbers.fit_possible}
-    serious = [cause for cause in apart if not hidden(causes[cause])]
-    return ShownCauses(ranking.scores_of(chosen), ranking.scores_of(serious))
+    return ShownCauses(
+        ranking.scores_of(chosen), ranking.scores_of([cause for cause in apart if level_of_rules < hidden_from[cause]])
+    )
 
 
-def _at_least(shares: Sequence[float], causes: Iterable[int], least: float) -> list[int]:
-    """Those of the causes whose share, as it is shown, is `least` or more."""
-    almost = least - 10**-SHARE_DECIMALS
-    return [cause for cause in causes if shares[cause] >= almost and share_shown(shares[cause]) >= least]
+class ChosenAdvice(NamedTuple):
+    """An advice and the shown causes that brought it in, by their indexes."""
 
-
-@dataclass(frozen=True, slots=True)
-class ChosenAdvice:
-    """An advice and the shown causes that brought it in."""
-
-    advice: Advice
+    advice: int
     causes: tuple[int, ...]
 
 
 def chosen_advice(
     release: CompiledRelease, ranking: Differential | None, shown: ShownCauses, triage: Triage, level: Level
-) -> tuple[ChosenAdvice, ...]:
+) -> list[ChosenAdvice]:
     """The advice of the self-care pictures, else of the causes that fit; then what is always given."""
-    fitting = [score for score in shown.ranked if fit_word(release, score.share) in ("strong", "possible")]
+    possible = release.numbers.fit_possible
     reasons: dict[int, list[int]] = {}
     if level is Level.SELF_CARE:
         for picture in triage.pictures:
             for index in picture.advice:
                 reasons.setdefault(index, [])
     else:
-        for score in fitting:
-            for index in release.causes[score.cause].treatment:
-                reasons.setdefault(index, []).append(score.cause)
-    for advice in release.advice:
+        for score in shown.ranked:
+            if share_shown(score.share) >= possible:
+                for index in release.causes[score.cause].treatment:
+                    reasons.setdefault(index, []).append(score.cause)
+    for advice in remembered(release).always:
         if advice.always_when & triage.facts:
             reasons.setdefault(advice.index, [])
-    shares = ranking.shares if ranking else ()
-    suppressing = set(_at_least(shares, range(len(shares)), release.numbers.fit_possible))
-    return tuple(
-        ChosenAdvice(release.advice[index], tuple(causes))
+
+    def suppressed(advice: Advice) -> bool:
+        return ranking is not None and any(
+            share_shown(ranking.shares[cause]) >= possible for cause in advice.suppressed_by
+        )
+
+    return [
+        ChosenAdvice(index, tuple(causes))
         for index, causes in reasons.items()
-        if not release.advice[index].suppressed_by & suppressing and _urgent_enough(release.advice[index], level)
-    )
+        if _urgent_enough(release.advice[index], level) and not suppressed(release.advice[index])
+    ]
 
 
 def _urgent_enough(advice: Advice, level: Level) -> bool:
     return advice.only_from is None or level.rank >= advice.only_from.rank
-
-
-class Unknown(NamedTuple):
-    """A finding that is not known, with the shown causes and almost complete rules it matters for."""
-
-    finding: int
-    causes: tuple[int, ...]
-    rules: tuple[int, ...]
-
-
-def unknown_findings(release: CompiledRelease, shown: ShownCauses, triage: Triage, known: Mask) -> list[Unknown]:
-    """Findings not sure or not asked that the shown causes weigh, or that would complete a rule.
-
-    `known` are the findings with a clear answer. In file order.
-    """
-    open_findings = ~(known | release.worked_out)
-    rules: dict[int, list[int]] = {}
-    for rule, clause in remembered(release).rules.lacking_one(triage.facts):
-        for finding in bits(clause & open_findings):
-            rules.setdefault(finding, []).append(rule)
-    causes: dict[int, list[int]] = {}
-    for score in shown.ranked:
-        for finding in bits(release.causes[score.cause].evidence & open_findings):
-            causes.setdefault(finding, []).append(score.cause)
-    return [
-        Unknown(finding, tuple(causes.get(finding, ())), tuple(rules.get(finding, ())))
-        for finding in sorted(rules.keys() | causes.keys())
-    ]

@@ -18,6 +18,9 @@ class State(StrEnum):
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
     NOT_ASKED = "not_asked"
 
+    # That of an enumeration runs in Python, and states are keys.
+    __hash__ = str.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class States:
@@ -108,12 +111,11 @@ def unasked_screening(release: CompiledRelease, states: States, facts: Mask) -> 
     `facts` are the present findings with those of the age, for pages with a condition.
     """
     pages = []
-    for question in release.questions:
-        if not question.screens or not all(clause & facts for clause in question.ask_if):
+    asked, present = states.asked, states.present
+    for question in release.screening:
+        missing = question.mask & ~asked
+        if not missing or (question.single_choice and question.mask & present):
             continue
-        missing = question.mask & ~states.asked
-        if question.single_choice and question.mask & states.present:
-            missing = 0
-        if missing:
+        if all(clause & facts for clause in question.ask_if):
             pages.append(UnaskedPage(question.index, tuple(bits(missing))))
     return tuple(pages)

@@ -72,7 +72,7 @@ class Situation:
         #: Findings that can be asked and are not known: not asked, not sure, or not told.
         self.open = release.askable & ~self.told
         #: Screening pages that only some men are asked: a move may bring one up, or take it away.
-        self.conditional = tuple(question for question in release.questions if question.ask_if and question.screens)
+        self.conditional = tuple(question for question in release.screening if question.ask_if)
         self._asked = states.asked
         self._missing: Mask = sum(
             1 << finding for page in unasked if not release.questions[page.question].ask_if for finding in page.findings

@@ -68,7 +68,7 @@ def test_what_is_remembered_for_a_release_changes_no_answer_and_is_not_shared(re
     states = states_of_evidence(release, said)
     first = differential(release, states, 50)
     again = differential(release, states, 50)
-    hits = remembered(release).sums.cache_info().hits
+    hits = remembered(release).clusters.sums.cache_info().hits
     other = dataclasses.replace(release)
 
     assert again == first

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symptoms.engine.compiled import holds
+from symptoms.engine.compiled import bits, holds
 from symptoms.engine.rule_bits import RuleBits
 
 clauses = st.lists(st.integers(1, 2**12 - 1), min_size=1, max_size=4).map(tuple)
@@ -20,12 +20,19 @@ def test_the_rules_that_are_met_are_those_each_of_whose_clauses_is(rules, presen
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(clauses, max_size=8), st.integers(0, 2**13 - 1))
-def test_the_rules_that_lack_one_clause_are_found_with_it(rules, present):
-    unmet = [[clause for clause in rule if not clause & present] for rule in rules]
+def test_a_clause_that_alone_keeps_its_rule_from_being_met_is_found(rules, present):
+    bits_of = RuleBits(rules)
+    alone = []
+    for place, rule in enumerate(rules):
+        unmet = [clause for clause in rule if not clause & present]
+        alone += [(place, finding) for finding in bits(unmet[0])] if len(unmet) == 1 else []
 
-    found = RuleBits(rules).lacking_one(present)
+    lacking = bits_of.lacking_alone(present)
 
-    assert found == [(place, lacking[0]) for place, lacking in enumerate(unmet) if len(lacking) == 1]
+    found = {finding: bits_of.rules_of_clauses(bits_of.clauses_with.get(finding, 0) & lacking) for finding in range(12)}
+    assert [(rule, finding) for finding, places in found.items() for rule in places] == sorted(
+        set(alone), key=lambda row: (row[1], row[0])
+    )
 
 
 @settings(max_examples=200, deadline=None)
