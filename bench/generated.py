@@ -72,7 +72,7 @@ class _Generator:
             questions=pages,
             question_index={page.key: page.index for page in pages},
             exclusive=(),
-            screening=tuple(question for question in questions if question.screens),
+            screening=tuple(page for page in pages if page.screens),
             rules=rules,
             emergencies=tuple(rule for rule in rules if rule.level is self.shipped.emergencies[0].level),
             rules_above=rules_above(rules),
