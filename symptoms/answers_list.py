@@ -47,7 +47,7 @@ def answers_list(walk: Walk, age: int | None) -> AnswersList:
     pages = [step.question for step in walk.done]
     times = Counter(page.text for page in (*pages, *walk.set_aside) if page)
     # The age says something of the man, as the pages of the scope do.
-    first = next((_heading(page) for page in pages if page and page.stage == "scope"), gettext(_THEMES["scope"]))
+    first = next((_heading(page) for page in pages if page and page.stage == "scope"), _of_stage("scope"))
     themes: dict[str, list[Row]] = {}
     for number, page in enumerate(pages, start=1):
         if page is None:
@@ -64,7 +64,11 @@ def answers_list(walk: Walk, age: int | None) -> AnswersList:
 
 
 def _heading(page: QuestionShown) -> str:
-    return page.theme or gettext(_THEMES[page.stage])
+    return page.theme or _of_stage(page.stage)
+
+
+def _of_stage(stage: str) -> str:
+    return gettext(_THEMES[stage])
 
 
 def _row(number: int | None, page: QuestionShown, chosen: Sequence[str], *, alike: bool) -> Row:

@@ -60,7 +60,11 @@ class OptionForm(PlacedForm):
     )
 
     class Meta:
-        labels = {"ends": "Ends the check", "explain": "Line under the label"}
+        labels = {
+            "ends": "Ends the check",
+            "explain": "Line under the label",
+            "explain_for_another": "Line under the label, for another man",
+        }
         # Longer than a box of one line shows; what is typed on two lines is one line all the same.
         widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in _LINES}
         help_texts = {

@@ -453,6 +453,15 @@ def test_first_release_is_served_soon_after_it_is_published(api, clock):
     assert number(api) == 1
 
 
+@pytest.mark.parametrize(("language", "warned"), [("en-gb", False), ("en", False), ("de", True)])
+def test_release_in_another_language_is_served_and_named_in_the_log(api, settings, caplog, language, warned):
+    settings.LANGUAGE_CODE = language
+    with caplog.at_level(logging.WARNING):
+        assert number(api) == 1
+    words = f"Release 1 is written in en and LEGCHECK_LANGUAGE is {language}: pages mix both languages."
+    assert (words in caplog.text) is warned
+
+
 def test_region_that_the_release_does_not_know_is_named_in_the_log(api, settings, caplog):
     settings.LEGCHECK_REGION = "QQ"
     problem = read_problem(api("assessments", WARM["assessments"]), 503, "no_published_release")
