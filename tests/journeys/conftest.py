@@ -81,9 +81,10 @@ def served_here(release: CompiledRelease, knowledge: KnowledgeBase) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def questions(server: Server) -> Questions:
-    """The questions of the served release."""
-    return Questions(server.api("questions")["items"])
+def questions(server: Server, knowledge: KnowledgeBase, release: CompiledRelease) -> Questions:
+    """The questions of the served release, and as they are about another man."""
+    about_another = build_catalogue(knowledge, release.speaking(for_another=True))["questions"]
+    return Questions(server.api("questions")["items"], Questions(about_another))
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def test_two_tabs_at_different_pages_do_not_disturb_each_other(visitor):
 
     other.open("/check/answers/")
     assert other.listed == other.said
-    assert (visitor.questions.text("danger_now"), ("Chest pain",)) in other.listed
+    assert (other.words.text("danger_now"), ("Chest pain",)) in other.listed
 
 
 def test_of_one_page_in_two_tabs_the_last_one_counts(visitor):

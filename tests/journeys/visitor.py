@@ -30,9 +30,10 @@ AGE_HEADING_FOR_ANOTHER = "How old is he?"
 
 @dataclass
 class Questions:
-    """The questions of the served release."""
+    """The questions of the served release. `for_another` has those words that are others about another man."""
 
     rows: list[dict[str, Any]]
+    for_another: Questions | None = None
 
     def __post_init__(self) -> None:
         self._by_key = {row["key"]: row for row in self.rows}
@@ -118,7 +119,9 @@ class Visitor:
         if not hidden.count():
             return None
         question = hidden.input_value()
-        assert self.heading == self.questions.text(question)
+        # A tab may show a page as it was drawn before he said for whom he answers.
+        said = [words.text(question) for words in (self.questions, self.questions.for_another) if words]
+        assert self.heading in said
         return question
 
     def texts(self, selector: str) -> list[str]:
@@ -149,18 +152,24 @@ class Visitor:
         return AGE_HEADING_FOR_ANOTHER if self.answers.get("scope") == ("other_man",) else AGE_HEADING
 
     @property
+    def words(self) -> Questions:
+        """The questions as they are put to him after what he last said of whom he answers for."""
+        for_another = self.questions.for_another
+        return for_another if for_another and self.answers.get("scope") == ("other_man",) else self.questions
+
+    @property
     def said(self) -> list[tuple[str, tuple[str, ...]]]:
         """What he answered last, in words, sorted."""
         said: list[tuple[str, tuple[str, ...]]] = [(self.age_heading, (str(self.age),))] if self.age else []
         for question, options in self.answers.items():
-            said.append((self.questions.text(question), tuple(self.questions.label(question, key) for key in options)))
+            said.append((self.words.text(question), tuple(self.words.label(question, key) for key in options)))
         return sorted(said)
 
     # Answering
 
     def option(self, question: str, option: str) -> Locator:
         """The radio or checkbox of an option, found by its label."""
-        return self.page.get_by_label(self.questions.label(question, option), exact=True)
+        return self.page.get_by_label(self.words.label(question, option), exact=True)
 
     def tick(self, *options: str) -> None:
         """Chooses options of the question that is asked."""

@@ -385,8 +385,11 @@ class Wanderer:
         """All that he said, as the list words it."""
         asked = "How old is he?" if walk.for_other_man else "How old are you?"
         rows = [(asked, str(self.said.age))] if self.said.age is not None else []
+        # The pages of the walk speak to him who answers, for himself or for another man.
+        pages = (*(step.question for step in walk.done), *walk.set_aside)
+        questions = {**self.questions, **{page.key: page for page in pages if page is not None}}
         for key, options in self.said.answers.items():
-            question = self.questions[key]
+            question = questions[key]
             labels = {option.key: option.label for option in question.options}
             rows.append((question.text, "|".join(labels[option] for option in options)))
         return rows
