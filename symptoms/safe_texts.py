@@ -11,8 +11,8 @@ from functools import cache
 
 from django.conf import settings
 
-from knowledge.content import KnowledgeBase
-from knowledge.for_another import knowledge_for_another
+from knowledge.content import Region, Text
+from knowledge.for_another import said_to_another
 from knowledge.interchange import SHIPPED_FOLDER, read_folder
 from symptoms.engine.compile import region_lines
 from symptoms.engine.compiled import RegionLines
@@ -57,19 +57,21 @@ class Words:
 
 @cache
 def _shipped(region_key: str, for_another: bool) -> Words:
-    knowledge = _shipped_knowledge(for_another)
-    regions = {region.key: region for region in knowledge.regions}
+    rows, every_region = _shipped_rows()
+    regions = {region.key: region for region in every_region}
     lines = region_lines(regions.get(region_key) or regions[_FALLBACK_REGION])
     texts = {
         row.key: fill_region(row.text, lines.emergency_number, lines.urgent_line, lines.urgent_number)
-        for row in knowledge.texts
+        for row in (map(said_to_another, rows) if for_another else rows)
     }
     return Words(texts, lines)
 
 
 @cache
-def _shipped_knowledge(for_another: bool) -> KnowledgeBase:
-    return knowledge_for_another(_shipped_knowledge(False)) if for_another else read_folder(SHIPPED_FOLDER)
+def _shipped_rows() -> tuple[tuple[Text, ...], tuple[Region, ...]]:
+    """The texts and regions of the shipped files; the rest of them is not kept."""
+    knowledge = read_folder(SHIPPED_FOLDER)
+    return knowledge.texts, knowledge.regions
 
 
 def words(*, for_another: bool = False) -> Words:
