@@ -84,7 +84,7 @@ class _Compiler:
             questions=questions,
             question_index={row.key: index for index, row in enumerate(self.knowledge.questions)},
             exclusive=tuple(question.mask for question in questions if question.single_choice),
-            screening=tuple(question for question in questions if question.screens),
+            screening=_screening(questions),
             rules=rules,
             emergencies=_emergencies(rules),
             rules_above=rules_above(rules),
@@ -112,6 +112,7 @@ class _Compiler:
         return replace(
             release,
             questions=questions,
+            screening=_screening(questions),
             rules=rules,
             emergencies=_emergencies(rules),
             rules_above=rules_above(rules),
@@ -345,6 +346,11 @@ def telling(cluster: str | None, usual: float, shares: Mapping[int, float]) -> c
         array("d", [share - usual for share in shares.values()]),
         array("d", [_own_term(share) - own for share in shares.values()]),
     )
+
+
+def _screening(questions: tuple[c.Question, ...]) -> tuple[c.Question, ...]:
+    """The pages whose answer an outcome needs."""
+    return tuple(question for question in questions if question.screens)
 
 
 def _emergencies(rules: Sequence[c.Rule]) -> tuple[c.Rule, ...]:
