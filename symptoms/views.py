@@ -140,7 +140,7 @@ def step(request: HttpRequest, number: int, change: bool = False) -> HttpRespons
 def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change: bool) -> HttpResponse:
     """Merges the one page that was posted, whatever the address says: two tabs do not disturb each other.
 
-    Every form is answered by a redirect, so that neither Back nor a reload asks him to send it again.
+    A redirect answers whatever was sent, so that neither Back nor a reload asks him to send it again.
     """
     if request.POST.get("visit") != visit.token:
         raise NoVisit

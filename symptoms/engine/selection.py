@@ -103,9 +103,9 @@ def chosen_advice(
             reasons.setdefault(advice.index, [])
 
     def suppressed(advice: Advice) -> bool:
-        return ranking is not None and any(
-            share_shown(ranking.shares[cause]) >= possible for cause in advice.suppressed_by
-        )
+        if ranking is None or not ranking.shares:
+            return False
+        return any(share_shown(ranking.shares[cause]) >= possible for cause in advice.suppressed_by)
 
     return [
         ChosenAdvice(index, tuple(causes))

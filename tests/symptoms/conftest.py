@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from symptoms import serving
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import compile_release
 from symptoms.serving import Served, holder
+from symptoms.visit import new_visit
+from tests.symptoms.api.bodies import CALM
 from tests.symptoms.visitor import Visitor
 from tools import pseudo
 
@@ -35,6 +38,19 @@ def in_pseudo(settings, pseudo_locales: Path) -> None:
 def visitor(client):
     """A man with a browser of his own."""
     return Visitor(client)
+
+
+@pytest.fixture
+def ready(visitor, knowledge):
+    """ready(side="one") is a visitor at the outcome who answered as the calm man but for this."""
+
+    def put(age=50, **changes):
+        answers = {page.key: (CALM.get(page.key, "none"),) for page in knowledge.questions}
+        answers |= {key: (value,) if isinstance(value, str) else tuple(value) for key, value in changes.items()}
+        visitor.keep(dataclasses.replace(new_visit(1), age=age, answers=answers))
+        return visitor
+
+    return put
 
 
 @pytest.fixture

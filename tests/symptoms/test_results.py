@@ -353,10 +353,14 @@ def test_what_is_not_known_of_any_cause_is_what_it_weighs_and_has_no_clear_answe
 
 
 def test_a_serious_cause_names_what_only_it_weighs(knowledge):
-    """What no ranked cause weighs and no rule lacks stands in no row of the outcome."""
+    """What no ranked cause weighs and no rule lacks: page and API tell it of the serious cause."""
     story = {"side": "one", "danger_spine": "leg_pain_both", "how_fast": "weeks", "conditions": "not_sure"}
     worn = "Known neck or back wear, narrowing or disc trouble"
-    assert worn not in {row.label for row in outcome_of(story, knowledge).unknown}
+    outcome = outcome_of(story, knowledge)
+    (row,) = [row for row in outcome.unknown if row.label == worn]
+    assert not row.rules
+    assert not set(row.causes) & {cause.key for cause in outcome.causes}
+    assert set(row.causes) <= {cause.key for cause in outcome.serious}
     assert worn in {label for card in of(story, knowledge).serious for label in card.not_known}
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from symptoms import questionnaire
 from symptoms.visit import Visit
+from tests.symptoms.api.bodies import CALM
 from tests.symptoms.test_forms import Element, Page
 
 #: The man of `tests.symptoms.api.bodies.CALM`, with an age.
@@ -18,6 +19,11 @@ ON = "/check/on/"
 ANSWERS = "/check/answers/"
 OUTCOME = "/check/outcome/"
 START_AGAIN = "/check/start-again/"
+
+SCOPE = {"scope": CALM["scope"]}
+CHEST_PAIN = SCOPE | {"danger_now": "chest_pain"}
+TELL_THEM = "Tell the person on the phone if any of these start:"
+STOP = "Stop here and call 112 or your local emergency number now"
 
 
 class Shown:
@@ -137,3 +143,8 @@ class Visitor:
     def keep(self, visit: Visit) -> None:
         """Puts a visit into the cookie, as an earlier page would have."""
         self.client.cookies[questionnaire.COOKIE] = questionnaire._current_box().close(visit)
+
+
+def card_of(page: Shown) -> Element:
+    """The card of an outcome that says what to do and how soon."""
+    return next(part for part in page.main.all("div") if "lc-urgency" in part["class"])
