@@ -25,7 +25,7 @@ OF_THE_READER = re.compile(rf"\byour (?:own )?(?:{HELP}|clinic|insurance)", re.I
 TWICE = re.compile(rf"\b(?:your|his) {HELP}\b[^.]*\bor (?:your|his) doctor\b")
 
 REGIONS = {
-    "GB": "the NHS 111 helpline on 111",
+    "GB": "the NHS 111 helpline",
     "IE": "his GP or the GP out-of-hours service",
     "US": "his doctor or an urgent care center",
     "CA": "the 811 health line on 811",
