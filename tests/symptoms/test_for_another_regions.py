@@ -28,7 +28,7 @@ REGIONS = {
     "GB": "the NHS 111 helpline",
     "IE": "his GP or the GP out-of-hours service",
     "US": "his doctor or an urgent care center",
-    "CA": "the 811 health line on 811",
+    "CA": "the 811 health line",
     "AU": "the healthdirect helpline on 1800 022 222",
     "NZ": "Healthline on 0800 611 116",
     "IN": "his doctor or an urgent care centre",
