@@ -415,20 +415,23 @@ def theme_text(theme: str) -> str:
     return f"theme_{theme}"
 
 
+@dataclass(frozen=True, slots=True)
+class UrgentLine:
+    label: str | None
+    number: str | None
+    if_none: str
+    label_for_another: str | None = _later(None)
+    if_none_for_another: str | None = _later(None)
+
+
 #: Words for somebody who answers for a man, and the words they stand in for, by class. Without them those stand.
 WORDS_FOR_ANOTHER: Mapping[type, Mapping[str, str]] = {
     Option: {"label_for_another": "label", "explain_for_another": "explain"},
     Question: {"text_for_another": "text", "hint_for_another": "hint", "why_for_another": "why"},
     Rule: {"tell_for_another": "tell", "because_for_another": "because"},
     Text: {"text_for_another": "text"},
+    UrgentLine: {"label_for_another": "label", "if_none_for_another": "if_none"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class UrgentLine:
-    label: str | None
-    number: str | None
-    if_none: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from knowledge.content import WORDS_FOR_ANOTHER, KnowledgeBase, Question
+from knowledge.content import WORDS_FOR_ANOTHER, KnowledgeBase, Question, Region
+from knowledge.region_words import no_line_for_another
 
 _Said = TypeVar("_Said")
 
 
 def said_to_another(row: _Said) -> _Said:
-    """A row whose words are those for another man, where it has such words; a page with its options."""
+    """A row whose words are those for another man, where it has such words; a page with its options.
+
+    A region without an urgent line gets "his doctor" as its label: without a label it would name the reader's.
+    """
     value: Any = row
-    words = {
+    words: dict[str, Any] = {
         ordinary: instead
         for name, ordinary in WORDS_FOR_ANOTHER.get(type(value), {}).items()
         if (instead := getattr(value, name)) is not None
     }
     if isinstance(value, Question):
         words["options"] = tuple(map(said_to_another, value.options))
+    if isinstance(value, Region):
+        line = said_to_another(value.urgent_line)
+        nobody = line.label is None and line.number is None
+        words["urgent_line"] = replace(line, label=no_line_for_another(value.spelling)) if nobody else line
     said: _Said = replace(value, **words) if words else row
     return said
 
@@ -31,4 +39,5 @@ def knowledge_for_another(knowledge: KnowledgeBase) -> KnowledgeBase:
         questions=tuple(map(said_to_another, knowledge.questions)),
         red_flags=tuple(map(said_to_another, knowledge.red_flags)),
         texts=tuple(map(said_to_another, knowledge.texts)),
+        regions=tuple(map(said_to_another, knowledge.regions)),
     )

@@ -8,6 +8,10 @@ _NO_LINE = {
     Spelling.BRITISH: "your doctor or an urgent care centre",
     Spelling.AMERICAN: "your doctor or an urgent care center",
 }
+_NO_LINE_FOR_ANOTHER = {
+    Spelling.BRITISH: "his doctor or an urgent care centre",
+    Spelling.AMERICAN: "his doctor or an urgent care center",
+}
 
 
 def urgent_line_words(line: UrgentLine, spelling: Spelling) -> str:
@@ -18,6 +22,11 @@ def urgent_line_words(line: UrgentLine, spelling: Spelling) -> str:
     if number is None or holds_number(label, number):
         return label
     return f"{label} on {number}"
+
+
+def no_line_for_another(spelling: Spelling) -> str:
+    """What stands for the urgent line of a region that has none, said to somebody who answers for a man."""
+    return _NO_LINE_FOR_ANOTHER[spelling]
 
 
 def holds_number(text: str, number: str) -> bool:

@@ -31,6 +31,7 @@ from knowledge.content import (
     Text,
     UrgentLine,
 )
+from knowledge.for_another import said_to_another
 from knowledge.region_words import holds_number, urgent_line_words
 
 #: The fields that hold what a man or his doctor reads, by the class of the row. Titles of sources keep their language,
@@ -46,7 +47,7 @@ FIELDS: Mapping[type, tuple[str, ...]] = {
     SelfCarePicture: ("title",),
     Text: ("text", "text_for_another"),
     CrisisLine: ("label",),
-    UrgentLine: ("if_none",),
+    UrgentLine: ("if_none", "if_none_for_another"),
     Region: ("name", "emergency_number", "emergency_also", "urgent_line", "crisis_line"),
 }
 
@@ -114,7 +115,11 @@ def translated(knowledge: KnowledgeBase, entries: Mapping[str, Entry], language:
 
 def translation_problems(knowledge: KnowledgeBase, entries: Mapping[str, Entry]) -> list[Problem]:
     """What is wrong with a translation of this knowledge, by the order of its texts, and then what is left over."""
-    numbers = {f"regions/{region.key}/urgent_line/label": region.urgent_line.number for region in knowledge.regions}
+    numbers = {
+        f"regions/{region.key}/urgent_line/{name}": region.urgent_line.number
+        for region in knowledge.regions
+        for name in ("label", "label_for_another")
+    }
     wanted = texts(knowledge)
     problems = [
         _problem(place, code, message)
@@ -162,7 +167,7 @@ def _mapped(knowledge: KnowledgeBase, words: _Words) -> KnowledgeBase:
 def _row(row: Any, place: str, words: _Words) -> Any:
     changes = {name: _value(getattr(row, name), f"{place}/{name}", words) for name in FIELDS.get(type(row), ())}
     if isinstance(row, Region):
-        changes["urgent_line"] = _urgent_line(row, changes["urgent_line"], f"{place}/urgent_line/label", words)
+        changes["urgent_line"] = _urgent_line(row, changes["urgent_line"], f"{place}/urgent_line", words)
     return replace(row, **changes) if changes else row
 
 
@@ -184,7 +189,16 @@ def _name(part: Any) -> str:
 
 
 def _urgent_line(region: Region, line: UrgentLine, place: str, words: _Words) -> UrgentLine:
-    """The line with the label as it reads in a sentence: how a number is joined to it differs by language."""
+    """The line with its labels as they read in a sentence: how a number is joined to them differs by language.
+
+    A label for another man has words of its own where it reads otherwise; once one is changed both are written out.
+    """
     reads = urgent_line_words(region.urgent_line, region.spelling)
-    said = _value(reads, place, words)
-    return line if said == reads else replace(line, label=said)
+    of_another = urgent_line_words(said_to_another(region).urgent_line, region.spelling)
+    said = _value(reads, f"{place}/label", words)
+    if of_another == reads:
+        return line if said == reads else replace(line, label=said)
+    said_of_another = _value(of_another, f"{place}/label_for_another", words)
+    if (said, said_of_another) == (reads, of_another):
+        return line
+    return replace(line, label=said, label_for_another=said_of_another)

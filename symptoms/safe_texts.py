@@ -59,7 +59,8 @@ class Words:
 def _shipped(region_key: str, for_another: bool) -> Words:
     rows, every_region = _shipped_rows()
     regions = {region.key: region for region in every_region}
-    lines = region_lines(regions.get(region_key) or regions[_FALLBACK_REGION])
+    region = regions.get(region_key) or regions[_FALLBACK_REGION]
+    lines = region_lines(said_to_another(region) if for_another else region)
     texts = {
         row.key: fill_region(row.text, lines.emergency_number, lines.urgent_line, lines.urgent_number)
         for row in (map(said_to_another, rows) if for_another else rows)

@@ -135,10 +135,17 @@ class RegionAdmin(KeptAdmin):
         (
             "Urgent line",
             {
-                "fields": ["urgent_line_label", "urgent_line_number", "urgent_line_if_none"],
+                "fields": [
+                    "urgent_line_label",
+                    "urgent_line_number",
+                    "urgent_line_if_none",
+                    "urgent_line_label_for_another",
+                    "urgent_line_if_none_for_another",
+                ],
                 "description": "{urgent_line} in the texts becomes “label on number”, the label alone, or, where both "
-                "are empty, “your doctor or an urgent care centre”. It must read well after “call”. What to do "
-                "without the line is shown where there is no number, and for men who cannot reach it.",
+                "are empty, “your doctor or an urgent care centre”, and about another man “his doctor”. It must read "
+                "well after “call”. What to do without the line is shown where there is no number, and for men who "
+                "cannot reach it.",
             },
         ),
         ("Crisis line", {"fields": ["crisis_line_label", "crisis_line_number"]}),

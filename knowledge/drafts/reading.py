@@ -148,7 +148,11 @@ def _regions(only: int | None = None) -> tuple[content.Region, ...]:
             emergency_dial=row.emergency_dial,
             emergency_also=tuple(checked(row, "emergency_also")),
             urgent_line=content.UrgentLine(
-                label=row.urgent_line_label, number=row.urgent_line_number, if_none=row.urgent_line_if_none
+                label=row.urgent_line_label,
+                number=row.urgent_line_number,
+                if_none=row.urgent_line_if_none,
+                label_for_another=row.urgent_line_label_for_another,
+                if_none_for_another=row.urgent_line_if_none_for_another,
             ),
             crisis_line=content.CrisisLine(label=row.crisis_line_label, number=row.crisis_line_number),
             spelling=content.Spelling(row.spelling),

@@ -29,6 +29,8 @@ _PLACES = {
     "urgent_line_label": "urgent_line.label",
     "urgent_line_number": "urgent_line.number",
     "urgent_line_if_none": "urgent_line.if_none",
+    "urgent_line_label_for_another": "urgent_line.label_for_another",
+    "urgent_line_if_none_for_another": "urgent_line.if_none_for_another",
     "crisis_line_label": "crisis_line.label",
     "crisis_line_number": "crisis_line.number",
     "urgency_at_least": "expect.urgency_at_least",

@@ -72,6 +72,16 @@ class Migration(migrations.Migration):
             field=knowledge.models.base.OptionalTextField(blank=True, help_text='Empty: the words above. Example: His legs can be weak for many reasons.', null=True, verbose_name='why, for another man'),
         ),
         migrations.AddField(
+            model_name='region',
+            name='urgent_line_if_none_for_another',
+            field=knowledge.models.base.OptionalTextField(blank=True, help_text='Empty: the words above. Example: Phone his GP.', null=True, verbose_name='urgent line if none, for another man'),
+        ),
+        migrations.AddField(
+            model_name='region',
+            name='urgent_line_label_for_another',
+            field=models.CharField(blank=True, help_text='Read by somebody who answers for the man. Empty: the label itself. Example: his GP.', null=True, verbose_name='urgent line label, for another man'),
+        ),
+        migrations.AddField(
             model_name='rule',
             name='because_for_another',
             field=knowledge.models.base.OptionalTextField(blank=True, help_text='Empty: the words above. Example: He needs to be looked at today.', null=True, verbose_name='because, for another man'),

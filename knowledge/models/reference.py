@@ -115,6 +115,18 @@ class Region(Concept):
     )
     urgent_line_number = models.CharField(null=True, blank=True, help_text="Its number. Example: 111.")
     urgent_line_if_none = models.TextField(help_text="What to do without that line. Example: Phone your GP.")
+    urgent_line_label_for_another = models.CharField(
+        "urgent line label, for another man",
+        null=True,
+        blank=True,
+        help_text="Read by somebody who answers for the man. Empty: the label itself. Example: his GP.",
+    )
+    urgent_line_if_none_for_another = OptionalTextField(
+        "urgent line if none, for another man",
+        null=True,
+        blank=True,
+        help_text="Empty: the words above. Example: Phone his GP.",
+    )
     crisis_line_label = models.CharField(help_text="Help for a low mood. Example: Samaritans.")
     crisis_line_number = models.CharField(null=True, blank=True, help_text="Example: 116 123.")
     spelling = models.CharField(max_length=20, choices=choices_of(Spelling), help_text="Spelling used in its texts.")

@@ -177,6 +177,8 @@ FIELD_WORDS: Mapping[str, str] = {
     "urgent_line.label": "Urgent line",
     "urgent_line.number": "Number of the urgent line",
     "urgent_line.if_none": "What to do without the urgent line",
+    "urgent_line.label_for_another": "Urgent line, for another man",
+    "urgent_line.if_none_for_another": "What to do without the urgent line, for another man",
     "crisis_line.label": "Crisis line",
     "crisis_line.number": "Number of the crisis line",
     "spelling": "Spelling",

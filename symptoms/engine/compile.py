@@ -19,7 +19,7 @@ from knowledge.content import (
     Urgency,
 )
 from knowledge.documents import ReleaseDocument
-from knowledge.for_another import knowledge_for_another
+from knowledge.for_another import knowledge_for_another, said_to_another
 from knowledge.ratios import NANO, LogRatios
 from knowledge.region_words import urgent_line_words
 from symptoms.engine import compiled as c
@@ -48,7 +48,7 @@ def compile_release(document: ReleaseDocument, identity: c.ReleaseIdentity, regi
     release = _Compiler(knowledge, document.log_ratios, identity, region).compile()
     if not any(option.for_another_man for page in knowledge.questions for option in page.options):
         return release
-    another = _Compiler(knowledge_for_another(knowledge), document.log_ratios, identity, region)
+    another = _Compiler(knowledge_for_another(knowledge), document.log_ratios, identity, said_to_another(region))
     return replace(release, for_another=another.in_its_words(release))
 
 
@@ -106,11 +106,12 @@ class _Compiler:
 
     def in_its_words(self, release: c.CompiledRelease) -> c.CompiledRelease | None:
         """A release made of the same knowledge in other words, in the words of this one; None where they are equal."""
-        questions, rules, texts = self._questions(), self._rules(), self._texts()
-        if (questions, rules, texts) == (release.questions, release.rules, release.texts):
+        region, questions, rules, texts = self.region, self._questions(), self._rules(), self._texts()
+        if (region, questions, rules, texts) == (release.region, release.questions, release.rules, release.texts):
             return None
         return replace(
             release,
+            region=region,
             questions=questions,
             screening=_screening(questions),
             rules=rules,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: The urgent line named together with the doctor; where the line is the doctor, he is named once.
-_LINE_OR_DOCTOR = "{urgent_line} or your doctor"
+#: The urgent line named together with the doctor, to the man and about another man, in the English of the texts.
+#: Where the line is the doctor, he is named once.
+_LINE_OR_DOCTOR = ("{urgent_line} or your doctor", "{urgent_line} or his doctor")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -18,5 +19,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def fill_region(text: str, emergency_number: str, urgent_line: str, urgent_number: str | None) -> str:
     """`text` with the region's emergency number and urgent line."""
     if urgent_number is None:
-        text = text.replace(_LINE_OR_DOCTOR, "{urgent_line}")
+        for both in _LINE_OR_DOCTOR:
+            text = text.replace(both, "{urgent_line}")
     return fill(text, {"emergency_number": emergency_number, "urgent_line": urgent_line})

@@ -237,7 +237,9 @@ SMALL = content.KnowledgeBase(
             emergency_number="999",
             emergency_dial="999",
             emergency_also=("112 also works.", "101 is the police."),
-            urgent_line=content.UrgentLine(label=None, number=None, if_none="Phone your GP."),
+            urgent_line=content.UrgentLine(
+                label=None, number=None, if_none="Phone your GP.", if_none_for_another="Phone his GP."
+            ),
             crisis_line=content.CrisisLine(label="Samaritans", number=None),
             spelling=content.Spelling.BRITISH,
             sources=(content.RegionSource("Samaritans", "https://www.samaritans.org/"),),

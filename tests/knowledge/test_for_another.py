@@ -39,5 +39,6 @@ def test_nothing_but_words_differs():
     words = {"tell": RULE.tell, "because": RULE.because}
     assert replace(said.red_flags[0], **words) == RULE
     others = {"questions": SMALL.questions, "red_flags": SMALL.red_flags, "texts": SMALL.texts}
+    others["regions"] = SMALL.regions
     assert replace(said, **others) == SMALL
     assert knowledge_for_another(said) == said

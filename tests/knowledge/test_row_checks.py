@@ -126,6 +126,7 @@ ANY_ROW = [
     BadRow("K018", "texts", "text_for_another", "Call {emergency_number} for him.", lambda text: "{" not in text.text),
     BadRow("K018", "questions", "options[0].label_for_another", "I called {urgent_line} for him", MULTIPLE),
     BadRow("K019", "questions", "options[0].explain_for_another", "Where he sits.", lambda page: not _explained(page)),
+    BadRow("K019", "regions", "urgent_line.label_for_another", "his GP", lambda region: not region.urgent_line.label),
 ]
 
 FINDINGS_AND_CAUSES = [

@@ -14,6 +14,7 @@ from knowledge import content
 from knowledge.checks.problem import KnowledgeProblems
 from knowledge.checks.whole import all_problems
 from knowledge.content import CONCEPTS, KnowledgeBase
+from knowledge.for_another import said_to_another
 from knowledge.interchange import SHIPPED_FOLDER, read_folder, to_plain
 from knowledge.region_words import urgent_line_words
 from knowledge.translation import CODES, FIELDS, Entry, texts, translated, translation_problems, with_words
@@ -31,7 +32,7 @@ NOT_TRANSLATED = {
     content.Vignette: {"story"},
     content.Text: {"note"},
     # The label goes the way of the whole region: as it reads in a sentence.
-    content.UrgentLine: {"label", "number"},
+    content.UrgentLine: {"label", "label_for_another", "number"},
     content.CrisisLine: {"number"},
     content.RegionSource: {"name", "url"},
     content.Region: {"emergency_dial", "note", "recall"},
@@ -121,6 +122,17 @@ def test_the_urgent_line_is_translated_as_it_reads_in_a_sentence():
         assert line == words[f"regions/{key}/urgent_line/label"]
 
 
+def test_the_urgent_line_for_another_man_is_translated_where_it_reads_otherwise():
+    found = texts(shipped())
+    assert "regions/AU/urgent_line/label_for_another" not in found
+    assert found["regions/IE/urgent_line/label_for_another"] == "his GP or the GP out-of-hours service"
+    assert found["regions/IN/urgent_line/label_for_another"] == "his doctor or an urgent care centre"
+    words = {"label": "Ihren Arzt", "label_for_another": "seinen Arzt"}
+    after = with_words(shipped(), {f"regions/IN/urgent_line/{name}": text for name, text in words.items()})
+    line = next(region.urgent_line for region in after.regions if region.key == "IN")
+    assert (line.label, said_to_another(line).label) == ("Ihren Arzt", "seinen Arzt")
+
+
 def test_a_translation_keeps_numbers_rules_and_keys_and_passes_the_checks():
     after = translated(shipped(), in_pseudo(shipped()), "en-XA")
     assert all_problems(after) == []
@@ -132,9 +144,13 @@ def test_a_translation_keeps_numbers_rules_and_keys_and_passes_the_checks():
 
 
 def keys_of(value: object) -> object:
-    """JSON values with one word for every text but the keys."""
+    """JSON values with one word for every text but the keys.
+
+    Labels for another man are left out: the words for a region without an urgent line become such a label.
+    """
     if isinstance(value, dict):
-        return {name: part if name == "key" else keys_of(part) for name, part in value.items()}
+        kept = {name: part for name, part in value.items() if name != "label_for_another"}
+        return {name: part if name == "key" else keys_of(part) for name, part in kept.items()}
     if isinstance(value, list):
         return [keys_of(part) for part in value]
     return "text" if value is None or isinstance(value, str) else value

@@ -58,6 +58,7 @@ def pairs(knowledge):
         ((f"questions.{page.key}.{option.key}", option) for page in knowledge.questions for option in page.options),
         ((f"red_flags.{rule.key}", rule) for rule in knowledge.red_flags),
         ((f"texts.{text.key}", text) for text in knowledge.texts),
+        ((f"regions.{region.key}", region.urgent_line) for region in knowledge.regions),
     )
     return [
         (f"{place}.{ordinary}", getattr(row, ordinary), getattr(row, name))

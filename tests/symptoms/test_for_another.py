@@ -43,12 +43,13 @@ def doubled(knowledge: KnowledgeBase) -> KnowledgeBase:
         questions=tuple(map(row, knowledge.questions)),
         red_flags=tuple(map(row, knowledge.red_flags)),
         texts=tuple(map(row, texts)),
+        regions=tuple(replace(region, urgent_line=row(region.urgent_line)) for region in knowledge.regions),
     )
 
 
-def compiled(knowledge: KnowledgeBase) -> CompiledRelease:
+def compiled(knowledge: KnowledgeBase, region: str = "GB") -> CompiledRelease:
     document = read_document(build_document(knowledge))
-    return compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), "GB")
+    return compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), region)
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +102,10 @@ def test_without_words_for_another_there_is_one_voice(knowledge):
         ),
         red_flags=tuple(replace(rule, tell_for_another=None, because_for_another=None) for rule in knowledge.red_flags),
         texts=tuple(replace(text, text_for_another=None) for text in knowledge.texts),
+        regions=tuple(
+            replace(region, urgent_line=replace(region.urgent_line, label_for_another=None, if_none_for_another=None))
+            for region in knowledge.regions
+        ),
     )
     release = compiled(bare)
     assert release.for_another is None
