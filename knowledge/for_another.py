@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from knowledge.content import WORDS_FOR_ANOTHER, KnowledgeBase, Question, Region
+from knowledge.content import WORDS_FOR_ANOTHER, KnowledgeBase, Question, Region, Stage
 from knowledge.region_words import no_line_for_another
 
 _Said = TypeVar("_Said")
+
+#: The option of a scope page that meant this before options could say so.
+_OPTION_OF_BEFORE = "other_man"
 
 
 def said_to_another(row: _Said) -> _Said:
@@ -41,3 +44,33 @@ def knowledge_for_another(knowledge: KnowledgeBase) -> KnowledgeBase:
         texts=tuple(map(said_to_another, knowledge.texts)),
         regions=tuple(map(said_to_another, knowledge.regions)),
     )
+
+
+def with_marked_option(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """The knowledge with a mark on the option for another man.
+
+    Knowledge of before the mark has none: there the scope option `other_man` had this meaning.
+    """
+    if any(option.for_another_man for page in knowledge.questions for option in page.options):
+        return knowledge
+    return replace(
+        knowledge,
+        questions=tuple(
+            replace(
+                page,
+                options=tuple(
+                    replace(option, for_another_man=True) if option.key == _OPTION_OF_BEFORE else option
+                    for option in page.options
+                ),
+            )
+            if page.stage is Stage.SCOPE
+            else page
+            for page in knowledge.questions
+        ),
+    )
+
+
+def has_words_for_another(knowledge: KnowledgeBase) -> bool:
+    """Whether any page, rule or text has words for somebody who answers for a man."""
+    rows = (*knowledge.questions, *knowledge.red_flags, *knowledge.texts)
+    return any(said_to_another(row) != row for row in rows)

@@ -42,8 +42,8 @@ def longest_cookie(release: CompiledRelease) -> int:
 
 def _longest_refused(release: CompiledRelease) -> Iterator[Refused]:
     """What can be sent in vain from each page: a text without a pattern, or more than all its options."""
-    # Each of these is written as an escape of six letters.
-    yield Refused(None, ("".join(chr(0x0410 + 53 * place % 997) for place in range(TYPED_MOST)),))
+    # Each of these is written as two escapes of six letters.
+    yield Refused(None, ("".join(chr(0x1F300 + 53 * place % 997) for place in range(TYPED_MOST)),))
     for question in release.questions:
         options = [*reserved_options(question), *(option.key for option in question.options)]
         # Not in the order in which they were answered, for that would pack well.

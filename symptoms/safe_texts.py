@@ -37,10 +37,14 @@ _OPENING = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Texts by key with the region's numbers filled in, and the region's lines."""
+    """Texts by key with the region's numbers filled in, and the region's lines.
+
+    `to_another`: they are words of their own for somebody who answers for a man.
+    """
 
     texts: Mapping[str, str]
     region: RegionLines
+    to_another: bool = False
 
     def paragraphs(self, key: str) -> tuple[str, ...]:
         """A text by its paragraphs."""
@@ -65,7 +69,7 @@ def _shipped(region_key: str, for_another: bool) -> Words:
         row.key: fill_region(row.text, lines.emergency_number, lines.urgent_line, lines.urgent_number)
         for row in (map(said_to_another, rows) if for_another else rows)
     }
-    return Words(texts, lines)
+    return Words(texts, lines, for_another)
 
 
 @cache
@@ -86,7 +90,7 @@ def words(*, for_another: bool = False) -> Words:
         return shipped
     release = served.release.speaking(for_another=for_another)
     # A text that a later version of the site needs, and an older release lacks, comes from the shipped files.
-    return Words({**shipped.texts, **release.texts}, release.region)
+    return Words({**shipped.texts, **release.texts}, release.region, release is not served.release)
 
 
 def must_display_texts(code: str) -> list[dict[str, str]]:

@@ -134,7 +134,9 @@ def step(request: HttpRequest, number: int, change: bool = False) -> HttpRespons
         # A release that came since would take it; but he has not sent it again.
         form = _form(page, visit, walk, answered=answered)
     asking = _ask(request, visit, walk, number, page, form, change=change)
-    return questionnaire.keep(asking, replace(visit, refused=None), seen)
+    # What was refused waits until its own page has shown it.
+    shown = request.method == "GET" and visit.refused is not None and visit.refused.question == page.key
+    return questionnaire.keep(asking, replace(visit, refused=None) if shown else visit, seen)
 
 
 def _take(request: HttpRequest, visit: Visit, walk: Walk, number: int, *, change: bool) -> HttpResponse:
@@ -362,7 +364,11 @@ def clear(request: HttpRequest) -> HttpResponse:
     """Asks once, then clears every answer and leaves."""
     if request.method == "POST":
         return saved_cookie.drop(questionnaire.drop(_to("cleared")))
-    return draw(request, "symptoms/clear.html")
+    context = {}
+    with suppress(NoVisit, NoRelease, CouldNotAssess):
+        _, walk = questionnaire.where(questionnaire.read(request))
+        context["for_other"] = walk.for_other_man
+    return draw(request, "symptoms/clear.html", context)
 
 
 @require_safe

@@ -32,8 +32,9 @@ Told = int
 #: Cluster name of risk facts, which are multiplied undamped.
 RISK = "risk"
 
-#: How much is remembered for a release: a sum takes up to eight bytes a cause, the reasons about half a kilobyte.
-_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _CAUSES = 1_000_000, 256, 16384, 1024
+#: How much is remembered for a release, and in each of two stores: sums, which take up to eight bytes a cause, and
+#: reasons of a cause, each set of about a kilobyte. For so many causes, at one age, the reasons of single answers too.
+_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _CAUSES = 500_000, 256, 8192, 1024
 
 #: A batch has clusters with about so many findings: of more there is less to look up, and of less there are fewer ways
 #: to answer them.
@@ -61,7 +62,7 @@ class Contribution:
 class Reason(NamedTuple):
     """A contribution: how it is shown, and its figures. By `order` the weightiest comes first, equal ones by key.
 
-    `log_ratio` and `weighted` in nano-nats.
+    `log_ratio` and `weighted` in nano-nats. A risk fact (`is_risk`) is multiplied undamped.
     """
 
     order: float
@@ -69,6 +70,7 @@ class Reason(NamedTuple):
     finding: int
     log_ratio: int
     weighted: int
+    is_risk: bool
 
     @property
     def contribution(self) -> Contribution:
@@ -202,13 +204,13 @@ class Clusters:
         if len(found) < 2:
             return found
         found.sort(key=_by_order)
-        evidence = [one for one in found if one.shown.cluster != RISK]
+        evidence = [one for one in found if not one.is_risk]
         places = _damped([one.log_ratio for one in evidence], self._numbers.cluster_decay)
         damped = [
-            self._reason(cause, one.finding, one.shown.state, one.log_ratio, place, one.shown.cluster)
+            self._reason(cause, one.finding, one.shown.state, one.log_ratio, place)
             for one, (place, _) in zip(evidence, places, strict=True)
         ]
-        return damped + [one for one in found if one.shown.cluster == RISK]
+        return damped + [one for one in found if one.is_risk]
 
     def _of_one(self, cause: int, band: int, place: int) -> tuple[Reason, ...]:
         """What one answer, by the place of its bit in what is told, adds to one cause when nothing else is told of the
@@ -217,9 +219,9 @@ class Clusters:
         number, index = divmod(place, len(self._findings))
         weights, state = self._weights[band][index], _STATES[number]
         if log_ratio := _about(cause, (weights.present, weights.absent, weights.unticked)[number]):
-            return (self._reason(cause, index, state, log_ratio, 1.0, self._findings[index].cluster),)
+            return (self._reason(cause, index, state, log_ratio, 1.0),)
         if state is State.PRESENT and (log_ratio := _about(cause, weights.risk)):
-            return (self._reason(cause, index, state, log_ratio, 1.0, RISK),)
+            return (self._reason(cause, index, state, log_ratio, 1.0, is_risk=True),)
         return ()
 
     def _none_yet(self, cause: int, band: int) -> dict[int, tuple[Reason, ...]]:
@@ -227,7 +229,7 @@ class Clusters:
         return {}
 
     def _reason(
-        self, cause: int, index: int, state: State, log_ratio: int, place: float, cluster: str | None
+        self, cause: int, index: int, state: State, log_ratio: int, place: float, *, is_risk: bool = False
     ) -> Reason:
         """What one finding adds to one cause at this place of its cluster."""
         finding = self._findings[index]
@@ -238,13 +240,13 @@ class Clusters:
             state=state,
             likelihood_ratio=round(math.exp(log_ratio / _NANO), 9),
             weight=place,
-            cluster=cluster,
+            cluster=RISK if is_risk else finding.cluster,
             strength=self._strength(log_ratio, weighted),
             sources=self._causes[cause].row_sources[index],
         )
         # One number holds both, exactly: a weight is below 1e11 nano-nats, and a float has room for 9e15.
         order = float(self._by_key[index] - abs(weighted) * len(self._by_key))
-        return Reason(order, shown, index, log_ratio, weighted)
+        return Reason(order, shown, index, log_ratio, weighted, is_risk)
 
     def _strength(self, log_ratio: int, weighted: int) -> str:
         size = abs(weighted) / _NANO

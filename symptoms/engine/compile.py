@@ -19,7 +19,12 @@ from knowledge.content import (
     Urgency,
 )
 from knowledge.documents import ReleaseDocument
-from knowledge.for_another import knowledge_for_another, said_to_another
+from knowledge.for_another import (
+    has_words_for_another,
+    knowledge_for_another,
+    said_to_another,
+    with_marked_option,
+)
 from knowledge.ratios import NANO, LogRatios
 from knowledge.region_words import urgent_line_words
 from symptoms.engine import compiled as c
@@ -41,12 +46,13 @@ def compile_release(document: ReleaseDocument, identity: c.ReleaseIdentity, regi
     Raises UnknownRegion when the release has no such region, and KeyError when a key points nowhere,
     which the checks keep out of every published release.
     """
-    knowledge = document.knowledge
+    knowledge = with_marked_option(document.knowledge)
     region = next((row for row in knowledge.regions if row.key == region_key), None)
     if region is None:
         raise UnknownRegion(region_key, (row.key for row in knowledge.regions))
     release = _Compiler(knowledge, document.log_ratios, identity, region).compile()
-    if not any(option.for_another_man for page in knowledge.questions for option in page.options):
+    somebody_may = any(option.for_another_man for page in knowledge.questions for option in page.options)
+    if not somebody_may or not has_words_for_another(knowledge):
         return release
     another = _Compiler(knowledge_for_another(knowledge), document.log_ratios, identity, said_to_another(region))
     return replace(release, for_another=another.in_its_words(release))
@@ -104,21 +110,19 @@ class _Compiler:
             texts=self._texts(),
         )
 
-    def in_its_words(self, release: c.CompiledRelease) -> c.CompiledRelease | None:
-        """A release made of the same knowledge in other words, in the words of this one; None where they are equal."""
-        region, questions, rules, texts = self.region, self._questions(), self._rules(), self._texts()
-        if (region, questions, rules, texts) == (release.region, release.questions, release.rules, release.texts):
-            return None
+    def in_its_words(self, release: c.CompiledRelease) -> c.CompiledRelease:
+        """A release made of the same knowledge in other words, in the words of this one."""
+        questions, rules = self._questions(), self._rules()
         return replace(
             release,
-            region=region,
+            region=self.region,
             questions=questions,
             screening=_screening(questions),
             rules=rules,
             emergencies=_emergencies(rules),
             rules_above=rules_above(rules),
             rules_with=rules_with(rules, len(release.findings)),
-            texts=texts,
+            texts=self._texts(),
         )
 
     def _texts(self) -> dict[str, str]:

@@ -75,39 +75,38 @@ def test_the_shipped_scope_page_marks_the_option_for_another_man(release):
     assert not for_another_man(release, {})
 
 
-def test_the_second_voice_is_there_only_where_it_says_something_else(knowledge, two_voices):
-    nobody = tuple(
-        replace(page, options=tuple(replace(option, for_another_man=False) for option in page.options))
-        for page in doubled(knowledge).questions
+def without_words_for_another(knowledge: KnowledgeBase, *, mark: bool) -> KnowledgeBase:
+    """The knowledge without any words for another man, and the mark on the option for him only with `mark`."""
+
+    def row(value):
+        words = dict.fromkeys(WORDS_FOR_ANOTHER[type(value)])
+        if isinstance(value, Question):
+            words["options"] = tuple(
+                row(replace(option, for_another_man=mark and option.for_another_man)) for option in value.options
+            )
+        return replace(value, **words)
+
+    return replace(
+        knowledge,
+        questions=tuple(map(row, knowledge.questions)),
+        red_flags=tuple(map(row, knowledge.red_flags)),
+        texts=tuple(map(row, knowledge.texts)),
+        regions=tuple(replace(region, urgent_line=row(region.urgent_line)) for region in knowledge.regions),
     )
+
+
+def test_the_second_voice_is_there_only_where_somebody_can_ask_for_it(knowledge, two_voices):
+    scope, *rest = doubled(knowledge).questions
+    himself = tuple(option for option in scope.options if option.key != "other_man")
     assert two_voices.for_another is not None
     assert two_voices.for_another.for_another is None
-    assert compiled(replace(doubled(knowledge), questions=nobody)).for_another is None
+    nobody = replace(doubled(knowledge), questions=(replace(scope, options=himself), *rest))
+    assert compiled(nobody).for_another is None
 
 
-def test_without_words_for_another_there_is_one_voice(knowledge):
-    bare = replace(
-        knowledge,
-        questions=tuple(
-            replace(
-                page,
-                text_for_another=None,
-                hint_for_another=None,
-                why_for_another=None,
-                options=tuple(
-                    replace(option, label_for_another=None, explain_for_another=None) for option in page.options
-                ),
-            )
-            for page in knowledge.questions
-        ),
-        red_flags=tuple(replace(rule, tell_for_another=None, because_for_another=None) for rule in knowledge.red_flags),
-        texts=tuple(replace(text, text_for_another=None) for text in knowledge.texts),
-        regions=tuple(
-            replace(region, urgent_line=replace(region.urgent_line, label_for_another=None, if_none_for_another=None))
-            for region in knowledge.regions
-        ),
-    )
-    release = compiled(bare)
+@pytest.mark.parametrize("region", ["GB", "ZZ"])
+def test_without_words_for_another_there_is_one_voice(knowledge, region):
+    release = compiled(without_words_for_another(knowledge, mark=True), region)
     assert release.for_another is None
     assert speaking_to(release, {"scope": ("other_man",)}) is release
 
@@ -213,3 +212,22 @@ def test_a_walk_knows_for_whom_it_is_by_the_mark_and_not_by_the_key(db, serve, k
     serve(replace(knowledge, questions=(replace(scope, options=renamed), *rest)))
     for key, other in (("brother", True), ("me_man", False)):
         assert walk(age=50, answers={"scope": (key,)}, continued=False, release_number=1).for_other_man is other
+
+
+def test_a_release_of_before_the_mark_knows_another_man_and_says_whom_it_means(db, serve, knowledge, visitor):
+    serve(without_words_for_another(knowledge, mark=False))
+    page = visitor.go({"scope": "other_man"}, rest=None)
+    assert walk(age=50, answers={"scope": ("other_man",)}, continued=False, release_number=1).for_other_man
+    assert "Where it says you, think of him." in page.main.text
+    assert "How old is he?" in visitor.open("/check/2/").main.text
+    stop = visitor.choose(visitor.open(page.path), "chest_pain")
+    assert "Where it says you or your, it means him." in stop.main.text
+    mine = visitor.go({"scope": "me_man"}, rest=None)
+    assert "think of him" not in mine.main.text
+
+
+def test_the_release_of_now_needs_no_word_on_whom_it_means(db, serve, knowledge, visitor):
+    serve(knowledge)
+    page = visitor.go({"scope": "other_man"}, rest=None)
+    assert "You are answering for another man." in page.main.text
+    assert "think of him" not in page.main.text

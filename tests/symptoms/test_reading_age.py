@@ -68,7 +68,7 @@ def test_the_outcome_of_each_level_is_easy_to_read(ready, title, changes):
 
 def test_the_outcome_of_another_man_is_easy_to_read(ready):
     page = ready({"scope": ("other_man",), "mood": ("low_mood",)}).open(OUTCOME)
-    assert page.heading == "Get him to a doctor in the next few weeks"
+    assert page.heading == "He should see a doctor in the next few weeks"
     assert grade(texts_of(page.main)) <= HARDEST
 
 
