@@ -123,15 +123,15 @@ def test_alternatives_differ_and_are_easy_to_read():
 @pytest.mark.parametrize("key", SHOWN)
 def test_the_drawing_stands_beside_the_label_and_not_in_it(pages, key):
     form = draw(pages[key])
-    labels = {option.key: option.label for option in pages[key].options}
+    options = {option.key: option for option in pages[key].options}
     fields = list(form.all("input", name="options"))
-    assert {field["value"] for field in fields} == set(labels)
+    assert {field["value"] for field in fields} == set(options)
     for field in fields:
-        drawing = drawings_of(pages[key]).get(field["value"])
+        option, drawing = options[field["value"]], drawings_of(pages[key]).get(field["value"])
         (label,) = form.all("label", **{"for": field["id"]})
-        shown = list(field.parent.all("span"))
-        assert label.text == labels[field["value"]]
-        assert not list(label.all())
+        shown = list(field.parent.all("span", role="img"))
+        assert label.text == " ".join(filter(None, (option.label, option.explain)))
+        assert not list(label.all("svg"))
         assert len(shown) == (drawing is not None)
         if drawing:
             assert (shown[0]["role"], shown[0]["aria-label"]) == ("img", str(drawing.alternative))
@@ -141,13 +141,14 @@ def test_the_drawing_stands_beside_the_label_and_not_in_it(pages, key):
 @pytest.mark.parametrize("key", SHOWN)
 def test_what_tells_more_than_the_words_describes_its_option(pages, key):
     form = draw(pages[key])
-    described = {
-        field["value"]: form.one(id=field.attributes["aria-describedby"])["aria-label"]
-        for field in form.all("input", name="options")
-        if "aria-describedby" in field.attributes
-    }
     drawn = drawings_of(pages[key])
-    assert described == {option: str(drawing.alternative) for option, drawing in drawn.items() if drawing.tells_more}
+    for field in form.all("input", name="options"):
+        option = next((one for one in pages[key].options if one.key == field["value"]), None)
+        told = [form.one(id=name) for name in field.attributes.get("aria-describedby", "").split()]
+        drawing = drawn.get(field["value"])
+        words = [option.explain] if option and option.explain else []
+        words += [str(drawing.alternative)] if drawing and drawing.tells_more else []
+        assert [part.attributes.get("aria-label") or part.text for part in told] == words
 
 
 def test_a_page_that_does_not_ask_about_the_finding_has_no_drawing(pages):

@@ -231,4 +231,10 @@ def test_the_gate_finds_nothing_wrong_with_a_cookie_that_just_fits(knowledge, re
     )
     result = Gate().examine(build_document(fitting), thorough=False)
     assert result.passed
-    assert result.examined == {"vignettes": 0, "answer sets": QUICK.answer_sets, "region": 1, "cookie": 1}
+    assert result.examined == {
+        "vignettes": 0,
+        "answer sets": QUICK.answer_sets,
+        "region": 1,
+        "language": 1,
+        "cookie": 1,
+    }

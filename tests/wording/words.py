@@ -107,6 +107,7 @@ HARD_WORDS: dict[str, tuple[str, str]] = {
     "intensive": ("where very ill people are looked after", _CARE),
     "ireland": ("a country", "a name"),
     "kennedy": ("the name of a doctor", _DISEASE),
+    "liquorice": ("a black sweet", "a food that has no other name"),
     "magnesium": ("a salt in the blood", _BLOOD),
     "manipulation": ("a hard pull or twist by hand", _CARE),
     "metformin": ("a tablet for high blood sugar", _MEDICINE),
