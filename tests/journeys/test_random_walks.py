@@ -19,7 +19,7 @@ from tests.journeys.wandering import RELEASE, Wanderer
 _AT_ONCE = 3
 _MEN = 300
 #: What a man does by chance before he goes on to the end.
-_STEPS = 7
+_STEPS = 3
 
 
 @pytest.fixture(scope="module")
