@@ -21,6 +21,7 @@ class RuleBits:
         self._ones = self._free = self._clauses = 0
         self._rule_of: dict[int, int] = {}
         self._rule_at: dict[int, int] = {}
+        self._clause_at: dict[int, Mask] = {}
         self._free_by_size: dict[int, int] = {}
         place = 0
         for rule, clauses in enumerate(rules):
@@ -29,6 +30,7 @@ class RuleBits:
                 for finding in bits(clause):
                     self.clauses_with[finding] = self.clauses_with.get(finding, 0) | 1 << place
                 self._clauses |= 1 << place
+                self._clause_at[place] = clause
                 self._rule_at[place] = rule
                 place += 1
             self._free |= 1 << place
@@ -57,6 +59,13 @@ class RuleBits:
             lowest |= (several & free) >> clauses
         # From the lowest bit of a field up to below its free bit: all bits of its clauses.
         return unmet & ~(several - lowest)
+
+    def findings_of(self, clauses: int) -> Mask:
+        """The findings of the clauses with these bits."""
+        findings = 0
+        for place in bits(clauses):
+            findings |= self._clause_at[place]
+        return findings
 
     def rules_of_clauses(self, clauses: int) -> tuple[int, ...]:
         """The places of the rules that have the clauses with these bits, in order."""

@@ -18,6 +18,7 @@ class Unknown:
         self._rules = rules
         self._rule_keys = [rule.key for rule in release.rules]
         self._cause_keys = [cause.key for cause in release.causes]
+        self._evidence = [cause.evidence for cause in release.causes]
         self._askable = release.askable
         self._heads = {
             finding: (release.findings[finding].key, release.findings[finding].label, question.key)
@@ -40,21 +41,21 @@ class Unknown:
         causes_named: dict[int, tuple[str, ...]] = {bit: (key,) for bit, key in shown_keys}
         causes_named[0] = ()
         rules_named: dict[int, tuple[str, ...]] = {0: ()}
-        of_shown = 0
-        for bit, _ in shown_keys:
-            of_shown |= bit
+        of_shown, matter = 0, self._rules.findings_of(lacking)
+        for cause in shown:
+            of_shown |= 1 << cause
+            matter |= self._evidence[cause]
         heads, about = self._heads, self._causes_about
         unsure, not_asked = states.unsure, State.NOT_ASKED
         found = []
-        for finding in bits(self._askable & ~(states.present | states.absent | states.unticked)):
+        for finding in bits(matter & self._askable & ~(states.present | states.absent | states.unticked)):
             causes, clauses = about[finding] & of_shown, clauses_with.get(finding, 0) & lacking
-            if causes or clauses:
-                if causes not in causes_named:
-                    causes_named[causes] = tuple([key for bit, key in shown_keys if bit & causes])
-                if clauses not in rules_named:
-                    rules = self._rules.rules_of_clauses(clauses)
-                    rules_named[clauses] = tuple([self._rule_keys[rule] for rule in rules])
-                state = states.of(finding) if unsure and unsure >> finding & 1 else not_asked
-                key, label, page = heads[finding]
-                found.append(UnknownFinding(key, label, page, state, causes_named[causes], rules_named[clauses]))
+            if causes not in causes_named:
+                causes_named[causes] = tuple([key for bit, key in shown_keys if bit & causes])
+            if clauses not in rules_named:
+                rules = self._rules.rules_of_clauses(clauses)
+                rules_named[clauses] = tuple([self._rule_keys[rule] for rule in rules])
+            state = states.of(finding) if unsure and unsure >> finding & 1 else not_asked
+            key, label, page = heads[finding]
+            found.append(UnknownFinding(key, label, page, state, causes_named[causes], rules_named[clauses]))
         return tuple(found)
