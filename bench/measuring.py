@@ -13,7 +13,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a bar, and what was measured against it. Without a bar nothing can be missed."""
+    """One line of the table: a bar, and what was measured against it."""
 
     what: str
     bar: str
@@ -61,5 +61,5 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     lines = [heads, *rows]
     what, bar, measured = (max(len(getattr(row, name)) for row in lines) for name in ("what", "bar", "measured"))
     for row in lines:
-        verdict = "" if row is heads or row.bar == "none" else "met" if row.met else "MISSED"
+        verdict = "" if row is heads else "met" if row.met else "MISSED"
         yield f"{row.what:<{what}}  {row.bar:<{bar}}  {row.measured:<{measured}}  {verdict}".rstrip()

@@ -2,8 +2,7 @@
 
 Men answer most clusters in few ways: one finding present and the others denied, or all denied; and the few findings
 that speak of one cause in few ways too. So most of what an assessment adds up has been worked out before, for another
-man. Nothing here depends on what is remembered but the
-time it takes.
+man. Nothing here depends on what is remembered but the time it takes.
 
 What a man told is one whole number: a bit for each finding that is present, above them one for each that is absent,
 and above those one for each that was left unticked. A few clusters together, a batch, are cut out of it by one mask,
@@ -33,8 +32,8 @@ Told = int
 RISK = "risk"
 
 #: How much is remembered for a release, and in each of two stores: sums, which take up to eight bytes a cause, and
-#: reasons of a cause, each set of about a kilobyte. For so many causes, at one age, the reasons of single answers too.
-_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _CAUSES = 500_000, 256, 8192, 1024
+#: reasons of a cause, each set of about a kilobyte; and reasons of single answers, of half a kilobyte.
+_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _SINGLE = 500_000, 256, 8192, 16384
 
 #: A batch has clusters with about so many findings: of more there is less to look up, and of less there are fewer ways
 #: to answer them.
@@ -115,7 +114,7 @@ class Clusters:
         self._sums_of_cluster = lru_cache(maxsize=most)(self._added)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
         self._of_several = lru_cache(maxsize=_REASONS)(self._reasons_of_cluster)
-        self._alone = lru_cache(maxsize=_CAUSES)(self._none_yet)
+        self._of_one = lru_cache(maxsize=_SINGLE)(self._reason_of_one)
 
     def told(self, present: Mask, absent: Mask, unticked: Mask) -> Told:
         """What he told about all findings, as one number."""
@@ -178,29 +177,16 @@ class Clusters:
 
     def _reasons(self, cause: int, band: int, told: Told) -> Reasons:
         """What each answer about the findings of one cause adds to it."""
-        findings, together, alone = len(self._findings), self._together, self._alone(cause, band)
         found: list[Reason] = []
-        while told:
-            place = (told & -told).bit_length() - 1
-            of_one = told & together[place % findings]
-            told ^= of_one
-            if of_one & (of_one - 1):
-                found += self._of_several(cause, band, of_one)
-            else:
-                if place not in alone:
-                    alone[place] = self._of_one(cause, band, place)
-                found += alone[place]
+        for of_one in self._each(told):
+            several = of_one & (of_one - 1)
+            found += self._of_several(cause, band, of_one) if several else self._of_one(cause, band, of_one)
         found.sort(key=_by_order)
         return Reasons(tuple(found), tuple([one.shown for one in found]))
 
     def _reasons_of_cluster(self, cause: int, band: int, told: Told) -> list[Reason]:
         """What several answers about one cluster add to one cause."""
-        alone = self._alone(cause, band)
-        found: list[Reason] = []
-        for place in bits(told):
-            if place not in alone:
-                alone[place] = self._of_one(cause, band, place)
-            found += alone[place]
+        found = [reason for place in bits(told) for reason in self._of_one(cause, band, 1 << place)]
         if len(found) < 2:
             return found
         found.sort(key=_by_order)
@@ -212,21 +198,15 @@ class Clusters:
         ]
         return damped + [one for one in found if one.is_risk]
 
-    def _of_one(self, cause: int, band: int, place: int) -> tuple[Reason, ...]:
-        """What one answer, by the place of its bit in what is told, adds to one cause when nothing else is told of the
-        cluster: nothing, or one reason.
-        """
-        number, index = divmod(place, len(self._findings))
+    def _reason_of_one(self, cause: int, band: int, told: Told) -> tuple[Reason, ...]:
+        """What a single answer adds to one cause when nothing else is told of its cluster: nothing, or one reason."""
+        number, index = divmod(told.bit_length() - 1, len(self._findings))
         weights, state = self._weights[band][index], _STATES[number]
         if log_ratio := _about(cause, (weights.present, weights.absent, weights.unticked)[number]):
             return (self._reason(cause, index, state, log_ratio, 1.0),)
         if state is State.PRESENT and (log_ratio := _about(cause, weights.risk)):
             return (self._reason(cause, index, state, log_ratio, 1.0, is_risk=True),)
         return ()
-
-    def _none_yet(self, cause: int, band: int) -> dict[int, tuple[Reason, ...]]:
-        """Will hold what `_of_one` gives for this cause and band, by the place."""
-        return {}
 
     def _reason(
         self, cause: int, index: int, state: State, log_ratio: int, place: float, *, is_risk: bool = False
