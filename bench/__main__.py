@@ -6,10 +6,11 @@ import resource
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from bench.generated import Size, generated, men_of, size_of
-from bench.measuring import Row, Work, at_least, at_most, ratios, table
+from bench.measuring import Row, Work, at_least, at_most, ratios, table, with_no_bar
 from bench.men import Man, interviewed, open_pages, others_like
 from bench.naive_bayes import Network, network, plain, said
 from bench.textbook import Textbook
@@ -21,6 +22,7 @@ from symptoms.engine.assessment import assess_states
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.engine.gain import page_gains
+from symptoms.engine.in_full import assess_states_in_full
 from symptoms.engine.likelihood import Differential, differential
 from symptoms.engine.red_flags import triage
 from symptoms.engine.selection import shown_causes
@@ -55,6 +57,11 @@ def compiled(knowledge: KnowledgeBase) -> CompiledRelease:
     return compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), knowledge.regions[0].key)
 
 
+def with_nothing_remembered(release: CompiledRelease) -> CompiledRelease:
+    """The same release for the next line of the table, whose men are those of the line before."""
+    return replace(release)
+
+
 class Bench:
     """The shipped knowledge, its plain naive Bayes, and men of whom nobody is measured twice."""
 
@@ -72,18 +79,21 @@ class Bench:
 
     def against(self, name: str, make: Callable[[Network], Program], bar: float) -> Iterator[Row]:
         """The same posterior as a general program, and an assessment with its reasons faster than that posterior: the
-        part that such a program could give, and the whole.
+        part that such a program could give, and the whole. Beside these, the whole with what would change it.
         """
         programs = [make(network(self.plain_knowledge, band)) for band in self.bands]
         worst = max(self._difference(man, programs) for man in self.men)
         what = f"posterior: greatest difference from {name}, {len(self.men)} men"
         yield Row(what, f"at most {_EQUAL:g}", f"{worst:.2g}", worst <= _EQUAL)
-        for words, work in (("rules, ranking and reasons", weighing), ("whole assessment", assessing)):
+        for words, work in (("rules, ranking and reasons", weighing), ("assessment", assessing)):
             what = f"{words}: times faster than the posterior of {name}"
             yield at_least(what, bar, self._times_faster(work, programs))
+        what = f"assessment with what would change it: times faster than the posterior of {name}"
+        yield with_no_bar(what, self._times_faster(assessing_in_full, programs))
 
     def _times_faster(self, work: Callable[..., Work], programs: Sequence[Program]) -> list[float]:
-        rounds = ((work(self.release, _ages(men)), answering(programs, map(self._asked, men))) for men in self.rounds())
+        release = with_nothing_remembered(self.release)
+        rounds = ((work(release, _ages(men)), answering(programs, map(self._asked, men))) for men in self.rounds())
         return ratios(rounds, _WARMING)
 
     def _asked(self, man: Man) -> _Question:
@@ -131,8 +141,10 @@ class Bench:
         say(f"scale: to {large}, which takes {_peak_megabytes() - before:,.0f} MB")
         for what, bar, work, count, asked in (
             ("scale: assessment, time over today's size", 20, assessing, 12, _PAGES_ASSESSED),
+            ("scale: assessment with what would change it", 20, assessing_in_full, 12, _PAGES_ASSESSED),
             ("scale: next page, time over today's size", 50, scoring_and_choosing, 4, _PAGES_BEFORE_CHOICE),
         ):
+            small, big = with_nothing_remembered(small), with_nothing_remembered(big)
             rounds = (
                 (work(small, men_of(small, count, asked, seed)), work(big, men_of(big, count, asked, seed)))
                 for seed in range(_WARMING + _ROUNDS)
@@ -147,6 +159,14 @@ def assessing(release: CompiledRelease, men: Sequence[tuple[int, States]]) -> Wo
     def work() -> None:
         for age, states in men:
             assess_states(release, age, states, continued=False)
+
+    return work
+
+
+def assessing_in_full(release: CompiledRelease, men: Sequence[tuple[int, States]]) -> Work:
+    def work() -> None:
+        for age, states in men:
+            assess_states_in_full(release, age, states, continued=False)
 
     return work
 

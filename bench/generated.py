@@ -137,6 +137,7 @@ class _Generator:
         for index, findings in enumerate(findings_of):
             like = self.shipped.causes[index % len(self.shipped.causes)]
             prior = _nano(self.chance.choice(_PRIORS))
+            evidence = sum(1 << finding for finding in findings)
             found.append(
                 replace(
                     like,
@@ -146,7 +147,8 @@ class _Generator:
                     requires=1 << findings[0] if like.requires else 0,
                     show_with=(),
                     treatment=(),
-                    evidence=sum(1 << finding for finding in findings),
+                    evidence=evidence,
+                    denied=evidence,
                     row_sources=dict.fromkeys(findings, ()),
                 )
             )

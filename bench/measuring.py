@@ -23,6 +23,8 @@ class Row:
 
 def seconds(work: Work) -> float:
     """Time of the processor, in all threads: what other programs take of the machine meanwhile does not count."""
+    # What the work before left behind is not cleared up in the time of this one.
+    gc.collect()
     start = time.process_time()
     work()
     return time.process_time() - start
@@ -55,11 +57,16 @@ def _measured(found: list[float]) -> str:
     return f"{statistics.median(found):.3g} ({min(found):.3g} to {max(found):.3g})"
 
 
+def with_no_bar(what: str, found: list[float]) -> Row:
+    """What is told beside the bars."""
+    return Row(what, "", _measured(found), met=True)
+
+
 def table(rows: Sequence[Row]) -> Iterator[str]:
     """The rows as lines with columns. The measured ratio is the median, with the least and the greatest of a round."""
     heads = Row("what", "bar", "measured", met=True)
     lines = [heads, *rows]
     what, bar, measured = (max(len(getattr(row, name)) for row in lines) for name in ("what", "bar", "measured"))
     for row in lines:
-        verdict = "" if row is heads else "met" if row.met else "MISSED"
+        verdict = "" if row is heads or not row.bar else "met" if row.met else "MISSED"
         yield f"{row.what:<{what}}  {row.bar:<{bar}}  {row.measured:<{measured}}  {verdict}".rstrip()

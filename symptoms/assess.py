@@ -14,8 +14,7 @@ from typing import TypeVar
 from symptoms.catalogue import QuestionShown, question_shown
 from symptoms.dates import with_dates
 from symptoms.engine import answers as engine_answers
-from symptoms.engine import assessment as engine_assessment
-from symptoms.engine import flow
+from symptoms.engine import flow, in_full
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.engine.outcome import Assessment
 from symptoms.engine.version import ENGINE_VERSION
@@ -106,10 +105,10 @@ def assess(
         engine_answers.check_age(release, age)
         if answers is not None:
             read = engine_answers.read_answers(release, answers)
-            outcome = engine_assessment.assess_answers(release, age, read, continued=continued)
+            outcome = in_full.assess_answers_in_full(release, age, read, continued=continued)
         else:
             states = engine_answers.states_of_evidence(release, evidence or ())
-            outcome = engine_assessment.assess_states(release, age, states, continued=continued)
+            outcome = in_full.assess_states_in_full(release, age, states, continued=continued)
         return with_dates(outcome, today)
 
     return guarded(work)
@@ -127,7 +126,7 @@ def next_step(*, age: int | None, answers: SentAnswers, continued: bool, today: 
         spoken = engine_answers.speaking_to(release, read)
         outcome = None
         if step.kind is flow.StepKind.OUTCOME:
-            outcome = with_dates(engine_assessment.assess_answers(release, age, read, continued=continued), today)
+            outcome = with_dates(in_full.assess_answers_in_full(release, age, read, continued=continued), today)
         numbers = release.numbers
         return InterviewStep(
             kind=step.kind,

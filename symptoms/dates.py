@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext, gettext_noop
 
-from symptoms.engine.outcome import Assessment
+from symptoms.engine.outcome import CoreAssessment
 from symptoms.engine.wording import fill
 
 _WEEKDAYS = (
@@ -36,6 +36,7 @@ _MONTHS = (
 )
 
 _Part = TypeVar("_Part")
+_Assessment = TypeVar("_Assessment", bound=CoreAssessment)
 
 
 def day_in_words(day: date) -> str:
@@ -48,7 +49,7 @@ def weekday_and_day(day: date) -> str:
     return gettext("{weekday} {day}").format(weekday=gettext(_WEEKDAYS[day.weekday()]), day=day_in_words(day))
 
 
-def with_dates(assessment: Assessment, today: date) -> Assessment:
+def with_dates(assessment: _Assessment, today: date) -> _Assessment:
     """The same outcome with `{weekday}` and `{date}` filled, for a man who reads it on `today`."""
     days = assessment.urgency.limit_days
     if days is None:

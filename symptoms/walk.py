@@ -13,7 +13,7 @@ from symptoms.assess import guarded
 from symptoms.catalogue import QuestionShown, question_shown
 from symptoms.dates import with_dates
 from symptoms.engine import answers as engine_answers
-from symptoms.engine import assessment, flow
+from symptoms.engine import flow, in_full
 from symptoms.engine.compiled import CompiledRelease, bits
 from symptoms.engine.outcome import Assessment
 from symptoms.engine.red_flags import emergency_fires
@@ -154,7 +154,7 @@ def outcome(
 
     def work(release: CompiledRelease) -> Assessment:
         usable = _usable(release, answers, release_number)
-        return with_dates(assessment.assess_answers(release, age, usable, continued=continued), today)
+        return with_dates(in_full.assess_answers_in_full(release, age, usable, continued=continued), today)
 
     return guarded(work, at_least=release_number)
 

@@ -1,11 +1,10 @@
-"""From states of findings to the whole outcome."""
+"""From states of findings to the outcome. What would change it is found by `in_full`, which takes longer."""
 
 from __future__ import annotations
 
 from symptoms.engine import outcome as o
 from symptoms.engine.answers import Answers, InputProblem, InvalidInput, check_age, speaking_to, states_of_answers
-from symptoms.engine.change import what_would_change
-from symptoms.engine.compiled import CompiledRelease, Mask, Picture, Rule
+from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import CauseScore, Differential, differential
 from symptoms.engine.red_flags import Triage, emergency_fires, triage
@@ -29,7 +28,7 @@ _CRISIS_ADVICE = "crisis_support"
 _LEVEL_OF_END = {"stop_emergency": Level.EMERGENCY_NOW}
 
 
-def assess_answers(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> o.Assessment:
+def assess_answers(release: CompiledRelease, age: int | None, answers: Answers, *, continued: bool) -> o.CoreAssessment:
     """The outcome for answered pages. `age` in years may be missing only when the check has ended without it:
     by a scope answer, or by an emergency; then there are no causes. It speaks to him who answers.
 
@@ -42,7 +41,7 @@ def assess_answers(release: CompiledRelease, age: int | None, answers: Answers, 
     return _assess(spoken, age, read.states, ended_by=read.ended_by, set_aside=read.set_aside, continued=continued)
 
 
-def assess_states(release: CompiledRelease, age: int, states: States, *, continued: bool) -> o.Assessment:
+def assess_states(release: CompiledRelease, age: int, states: States, *, continued: bool) -> o.CoreAssessment:
     """The outcome for findings sent as evidence. Raises InvalidInput for an age the check is not made for."""
     return _assess(release, age, states, ended_by=None, set_aside=(), continued=continued)
 
@@ -55,7 +54,7 @@ def _assess(
     ended_by: str | None,
     set_aside: tuple[str, ...],
     continued: bool,
-) -> o.Assessment:
+) -> o.CoreAssessment:
     if age is not None:
         check_age(release, age)
     age_facts = release.age_mask(age) if age is not None else 0
@@ -79,8 +78,6 @@ def _assess(
     advice = chosen_advice(release, ranking, shown, result, level)
     crisis = _crisis(release) if any(release.advice[row.advice].key == _CRISIS_ADVICE for row in advice) else None
     urgency = _urgency(release, result, level, ending)
-    # At a scope stop no answer makes another level. Without the age none can be told: rules may rest on it.
-    has_changes = ended_by is None and age is not None
     parts = remembered(release)
     rows = parts.rows
     no_better = urgency.limit_days is not None
@@ -91,7 +88,7 @@ def _assess(
         bool(result.facts & release.unsure_red_flag),
         bool(crisis),
     )
-    return o.Assessment(
+    return o.CoreAssessment(
         urgency=urgency,
         worsening=parts.once(("worsening",), lambda: _worsening(release)),
         come_back=parts.once(("come_back", no_better), lambda: _come_back(release, no_better)),
@@ -105,7 +102,6 @@ def _assess(
         something_else=_something_else(release, ranking, shown) if ranking and ranking.shares else None,
         advice=tuple([rows.advice(*row) for row in advice]),
         unknown=parts.unknown.rows(shown.causes, result.facts, states) if ranking and ranking.shares else (),
-        what_would_change=_changes(release, states, age_facts, result, unasked) if has_changes else (),
         conflicts=tuple(o.Conflict(_page_of(release, group[0]), group) for group in conflicts(release, states)),
         screening=_screening(release, () if ended_by is not None else unasked),
         set_aside=set_aside,
@@ -200,34 +196,6 @@ def _something_else(release: CompiledRelease, ranking: Differential, shown: Show
         probability=share_shown(ranking.something_else),
         largest=largest,
         note=_text(release, "fit_none") if largest or not shown.ranked else None,
-    )
-
-
-def _changes(
-    release: CompiledRelease, states: States, age_facts: Mask, result: Triage, unasked: tuple[UnaskedPage, ...]
-) -> tuple[o.WouldChange, ...]:
-    rows = remembered(release).rows
-    return tuple(
-        [
-            o.WouldChange(
-                change.direction,
-                change.basis,
-                change.level,
-                _level_makers(rows, change.makers),
-                _level_makers(rows, change.no_longer),
-                tuple([rows.changed(one.finding, states.of(one.finding), one.present) for one in change.findings]),
-            )
-            for change in what_would_change(release, states, age_facts, result, unasked)
-        ]
-    )
-
-
-def _level_makers(rows: Rows, makers: tuple[Rule | Picture, ...]) -> tuple[o.LevelMaker, ...]:
-    return tuple(
-        [
-            rows.rule_makers[maker.index] if isinstance(maker, Rule) else rows.picture_makers[maker.index]
-            for maker in makers
-        ]
     )
 
 

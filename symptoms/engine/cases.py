@@ -10,7 +10,7 @@ from symptoms.engine.assessment import assess_states
 from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.levels import Level
 from symptoms.engine.likelihood import differential
-from symptoms.engine.outcome import Assessment
+from symptoms.engine.outcome import CoreAssessment
 
 _CAUSES_LOOKED_AT = 5
 _CATEGORIES_LOOKED_AT = 3
@@ -48,14 +48,14 @@ def objections(release: CompiledRelease, case: Case) -> tuple[str, ...]:
     return (*_level_objections(case, outcome), *_ranking_objections(case, outcome, first))
 
 
-def _level_objections(case: Case, outcome: Assessment) -> list[str]:
+def _level_objections(case: Case, outcome: CoreAssessment) -> list[str]:
     level = outcome.urgency.level
     if case.at_least.rank <= level.rank <= case.at_most.rank:
         return []
     return [f"the level is {level}, not from {case.at_least} to {case.at_most}"]
 
 
-def _ranking_objections(case: Case, outcome: Assessment, first: list[str]) -> list[str]:
+def _ranking_objections(case: Case, outcome: CoreAssessment, first: list[str]) -> list[str]:
     found = []
     if not set(first) & set(case.causes):
         found.append(f"none of {', '.join(case.causes)} is among the first causes: {', '.join(first)}")

@@ -18,7 +18,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from symptoms.engine.compiled import CompiledRelease, Mask, Weight, bits
+from symptoms.engine.compiled import CompiledRelease, Mask, bits
 from symptoms.engine.lanes import Packed, joined, packed
 from symptoms.engine.outcome import ContributionShown
 from symptoms.engine.states import State
@@ -33,7 +33,7 @@ RISK = "risk"
 
 #: How much is remembered for a release, and in each of two stores: sums, which take up to eight bytes a cause, and
 #: reasons of a cause, each set of about a kilobyte; and reasons of single answers, of half a kilobyte.
-_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _SINGLE = 500_000, 256, 8192, 16384
+_SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _SINGLE, _SINGLE_LEAST = 500_000, 256, 8192, 65_536, 256
 
 #: A batch has clusters with about so many findings: of more there is less to look up, and of less there are fewer ways
 #: to answer them.
@@ -103,18 +103,22 @@ class Clusters:
         for place, row in enumerate(sorted(release.findings, key=lambda finding: finding.key)):
             self._by_key[row.index] = place
         clusters = _clusters(release)
-        self._together: list[Told] = [0] * len(release.findings)
+        # One for each bit of what can be told.
+        self._together: list[Told] = [0] * (len(_STATES) * len(release.findings))
         for cluster in clusters:
-            for finding in bits(cluster):
-                self._together[finding] = self.told(cluster, cluster, cluster)
+            together = self.told(cluster, cluster, cluster)
+            for place in bits(together):
+                self._together[place] = together
         self.batches = self._batches(clusters)
-        self.about = [self.told(cause.evidence, cause.evidence, cause.evidence) for cause in release.causes]
+        self.about = [self.told(cause.evidence, cause.denied, cause.denied) for cause in release.causes]
         most = max(_SUMS_LEAST, _SUMS_OF_CAUSES // max(len(release.causes), 1))
         self.sums = lru_cache(maxsize=most)(self._sums)
         self._sums_of_cluster = lru_cache(maxsize=most)(self._added)
         self.reasons = lru_cache(maxsize=_REASONS)(self._reasons)
         self._of_several = lru_cache(maxsize=_REASONS)(self._reasons_of_cluster)
-        self._of_one = lru_cache(maxsize=_SINGLE)(self._reason_of_one)
+        links = sum(cause.evidence.bit_count() for cause in release.causes)
+        most = max(_SINGLE_LEAST, _SINGLE * len(release.findings) // max(links, 1))
+        self._of_one = lru_cache(maxsize=most)(self._reasons_of_one)
 
     def told(self, present: Mask, absent: Mask, unticked: Mask) -> Told:
         """What he told about all findings, as one number."""
@@ -130,13 +134,23 @@ class Clusters:
             if batch.bit_count() >= _FINDINGS_OF_BATCH:
                 batches.append(batch)
                 batch = 0
-        return tuple(self.told(batch, batch, batch) for batch in (*batches, batch) if batch)
+        weighed = self._weighed()
+        return tuple(weighed & self.told(batch, batch, batch) for batch in (*batches, batch) if batch)
+
+    def _weighed(self) -> Told:
+        """All that can be told and adds something to a sum."""
+        present = absent = unticked = 0
+        for of_band in self._weights:
+            for finding, weights in enumerate(of_band):
+                present |= bool(weights.present) << finding
+                absent |= bool(weights.absent) << finding
+                unticked |= bool(weights.unticked) << finding
+        return self.told(present, absent, unticked)
 
     def _each(self, told: Told) -> Iterator[Told]:
         """What was told about each cluster."""
-        findings = len(self._findings)
         while told:
-            of_one = told & self._together[((told & -told).bit_length() - 1) % findings]
+            of_one = told & self._together[(told & -told).bit_length() - 1]
             yield of_one
             told ^= of_one
 
@@ -161,17 +175,20 @@ class Clusters:
         columns += [weights[finding].unticked for finding in bits(unticked)]
         if len(columns) == 1:
             return packed(columns[0])
-        by_cause: dict[int, list[int]] = {}
+        sums: dict[int, int] = {}
+        several: dict[int, list[int]] = {}
         for column in columns:
             for cause, log_ratio in column:
-                by_cause.setdefault(cause, []).append(log_ratio)
-        decay = self._numbers.cluster_decay
-        return packed(
-            (cause, found[0])
-            if len(found) == 1
-            else (cause, sum(weighted for _, weighted in _damped(sorted(found, key=abs, reverse=True), decay)))
-            for cause, found in by_cause.items()
-        )
+                if cause not in sums:
+                    sums[cause] = log_ratio
+                elif cause in several:
+                    several[cause].append(log_ratio)
+                else:
+                    several[cause] = [sums[cause], log_ratio]
+        for cause, found in several.items():
+            found.sort(key=abs, reverse=True)
+            sums[cause] = sum([weighted for _, weighted in _damped(found, self._numbers.cluster_decay)])
+        return packed(sums.items())
 
     # Reasons
 
@@ -179,34 +196,40 @@ class Clusters:
         """What each answer about the findings of one cause adds to it."""
         found: list[Reason] = []
         for of_one in self._each(told):
-            several = of_one & (of_one - 1)
-            found += self._of_several(cause, band, of_one) if several else self._of_one(cause, band, of_one)
+            if of_one & (of_one - 1):
+                found += self._of_several(cause, band, of_one)
+            elif reason := self._of_one(band, of_one.bit_length() - 1).get(cause):
+                found.append(reason)
         found.sort(key=_by_order)
         return Reasons(tuple(found), tuple([one.shown for one in found]))
 
     def _reasons_of_cluster(self, cause: int, band: int, told: Told) -> list[Reason]:
         """What several answers about one cluster add to one cause."""
-        found = [reason for place in bits(told) for reason in self._of_one(cause, band, 1 << place)]
+        found = [reason for place in bits(told) if (reason := self._of_one(band, place).get(cause))]
         if len(found) < 2:
             return found
         found.sort(key=_by_order)
         evidence = [one for one in found if not one.is_risk]
         places = _damped([one.log_ratio for one in evidence], self._numbers.cluster_decay)
         damped = [
-            self._reason(cause, one.finding, one.shown.state, one.log_ratio, place)
+            one if place == 1 else self._reason(cause, one.finding, one.shown.state, one.log_ratio, place)
             for one, (place, _) in zip(evidence, places, strict=True)
         ]
         return damped + [one for one in found if one.is_risk]
 
-    def _reason_of_one(self, cause: int, band: int, told: Told) -> tuple[Reason, ...]:
-        """What a single answer adds to one cause when nothing else is told of its cluster: nothing, or one reason."""
-        number, index = divmod(told.bit_length() - 1, len(self._findings))
+    def _reasons_of_one(self, band: int, place: int) -> dict[int, Reason]:
+        """What a single answer adds to each cause it speaks of when nothing else is told of its cluster.
+
+        `place` is that of its bit in what was told.
+        """
+        number, index = divmod(place, len(self._findings))
         weights, state = self._weights[band][index], _STATES[number]
-        if log_ratio := _about(cause, (weights.present, weights.absent, weights.unticked)[number]):
-            return (self._reason(cause, index, state, log_ratio, 1.0),)
-        if state is State.PRESENT and (log_ratio := _about(cause, weights.risk)):
-            return (self._reason(cause, index, state, log_ratio, 1.0, is_risk=True),)
-        return ()
+        rows = (weights.present, weights.absent, weights.unticked)[number]
+        found = {cause: self._reason(cause, index, state, log_ratio, 1.0) for cause, log_ratio in rows}
+        if state is State.PRESENT:
+            for cause, log_ratio in weights.risk:
+                found[cause] = self._reason(cause, index, state, log_ratio, 1.0, is_risk=True)
+        return found
 
     def _reason(
         self, cause: int, index: int, state: State, log_ratio: int, place: float, *, is_risk: bool = False
@@ -231,14 +254,11 @@ class Clusters:
     def _strength(self, log_ratio: int, weighted: int) -> str:
         size = abs(weighted) / _NANO
         numbers = self._numbers
-        word = (
-            "strong"
-            if size >= numbers.strength_strong
-            else "moderate"
-            if size >= numbers.strength_moderate
-            else "slight"
-        )
-        return f"{word}_for" if log_ratio > 0 else f"{word}_against"
+        if size >= numbers.strength_strong:
+            return "strong_for" if log_ratio > 0 else "strong_against"
+        if size >= numbers.strength_moderate:
+            return "moderate_for" if log_ratio > 0 else "moderate_against"
+        return "slight_for" if log_ratio > 0 else "slight_against"
 
 
 def _clusters(release: CompiledRelease) -> tuple[Mask, ...]:
@@ -261,11 +281,3 @@ def _damped(log_ratios: Sequence[int], decay: float) -> Iterator[tuple[float, in
         place = places[direction]
         yield place, round(log_ratio * place)
         places[direction] = place * decay
-
-
-def _about(cause: int, rows: Sequence[Weight]) -> int:
-    """What the rows hold for one cause; 0 where they say nothing of it."""
-    for other, log_ratio in rows:
-        if other == cause:
-            return log_ratio
-    return 0

@@ -229,6 +229,9 @@ class _Compiler:
                 tests=row.tests,
                 sources=_union(row.sources, *(evidence.sources for evidence in row.evidence)),
                 evidence=self._mask(evidence.finding for evidence in row.evidence),
+                denied=self._mask(
+                    key for key, logs in self.logs.evidence[row.key].items() if any((*logs.absent, *logs.unticked))
+                ),
                 row_sources={self.findings[evidence.finding]: evidence.sources for evidence in row.evidence},
             )
             for index, row in enumerate(self.knowledge.causes)

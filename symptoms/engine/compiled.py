@@ -132,6 +132,8 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
+    """`evidence` are the findings that speak of it, and `denied` those of them that do when they are denied."""
+
     index: int
     key: str
     name: str
@@ -147,6 +149,7 @@ class Cause:
     tests: tuple[str, ...]
     sources: tuple[str, ...]
     evidence: Mask
+    denied: Mask
     row_sources: Mapping[int, tuple[str, ...]]
 
 

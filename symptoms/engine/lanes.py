@@ -16,6 +16,9 @@ Packed = tuple[tuple[int, int], ...]
 _LANES = 128
 _BITS = 64
 
+#: So many numbers of a block, or fewer, are shifted to their lanes one by one, in less time.
+_FEW = 12
+
 _FORMAT = f"<{_LANES}q"
 
 #: One in the highest bit of every lane.
@@ -24,17 +27,25 @@ _HIGHEST = sum(1 << lane * _BITS + _BITS - 1 for lane in range(_LANES))
 
 def packed(numbers: Iterable[tuple[int, int]]) -> Packed:
     """The numbers of some causes, given with the index of the cause."""
-    blocks: dict[int, list[int]] = {}
+    blocks: dict[int, list[tuple[int, int]]] = {}
     for cause, number in numbers:
         block, lane = divmod(cause, _LANES)
-        if block not in blocks:
-            blocks[block] = [0] * _LANES
-        blocks[block][lane] += number
+        if block in blocks:
+            blocks[block].append((lane, number))
+        else:
+            blocks[block] = [(lane, number)]
+    return tuple([(block, _side_by_side(found)) for block, found in blocks.items()])
+
+
+def _side_by_side(numbers: Sequence[tuple[int, int]]) -> int:
+    """Some numbers of one block, given with their lanes."""
+    if len(numbers) <= _FEW:
+        return sum([number << lane * _BITS for lane, number in numbers])
+    lanes = [0] * _LANES
+    for lane, number in numbers:
+        lanes[lane] += number
     # Read as if no lane were signed, with the highest bits as in `unpacked`.
-    return tuple(
-        (block, (int.from_bytes(struct.pack(_FORMAT, *lanes), "little") ^ _HIGHEST) - _HIGHEST)
-        for block, lanes in blocks.items()
-    )
+    return (int.from_bytes(struct.pack(_FORMAT, *lanes), "little") ^ _HIGHEST) - _HIGHEST
 
 
 def joined(several: Iterable[Packed]) -> Packed:

@@ -78,7 +78,7 @@ def differential(release: CompiledRelease, states: States, age: int) -> Differen
     something_else = exp((log_something_else - best) / _NANO)
     whole = math.fsum([*powers, something_else])
     shares = [power / whole for power in powers]
-    by_category = [math.fsum([shares[cause] for cause in causes]) for causes in remembered(release).in_category]
+    by_category = [math.fsum(map(shares.__getitem__, causes)) for causes in remembered(release).in_category]
     return Differential(shares, something_else / whole, tuple(by_category), weighing)
 
 

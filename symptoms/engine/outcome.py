@@ -3,8 +3,8 @@
 Texts hold the region's numbers; `{weekday}` and `{date}` are filled outside the engine.
 Shares are probabilities from 0 to 1 with 6 decimals; logarithms are natural, in nats.
 
-Parts that outcomes share are frozen. What is made anew for each man is not, for that takes five times as long; nothing
-changes it either.
+Most parts that outcomes share are frozen. What is made anew for each man is not, nor are contributions, which are made
+by the thousand, for that takes five times as long; nothing changes them either.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class CategoryFit:
     probability: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ContributionShown:
     """One finding's part in a cause. `strength` is a key of the strength texts; `weight` its place in the cluster."""
 
@@ -254,7 +254,7 @@ class RegionShown:
 
 
 @dataclass(slots=True)
-class Assessment:
+class CoreAssessment:
     """The outcome. `ended_by` names how a scope answer ended the check; then there are no causes."""
 
     urgency: UrgencyAdvice
@@ -268,7 +268,6 @@ class Assessment:
     something_else: SomethingElse | None
     advice: tuple[AdviceShown, ...]
     unknown: tuple[UnknownFinding, ...]
-    what_would_change: tuple[WouldChange, ...]
     conflicts: tuple[Conflict, ...]
     screening: Screening
     set_aside: tuple[str, ...]
@@ -280,3 +279,10 @@ class Assessment:
     region: RegionShown
     release: ReleaseIdentity
     engine: str
+
+
+@dataclass(slots=True)
+class Assessment(CoreAssessment):
+    """The outcome with what would change its urgency: what the page and the API give."""
+
+    what_would_change: tuple[WouldChange, ...]

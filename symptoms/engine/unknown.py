@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
 from symptoms.engine.compiled import CompiledRelease, Mask, bits
 from symptoms.engine.outcome import UnknownFinding
 from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State, States
+
+#: How many sets of causes, and of rules, are remembered with their names; each takes about a third of a kilobyte.
+_NAMED = 16384
 
 
 class Unknown:
@@ -20,42 +24,47 @@ class Unknown:
         self._cause_keys = [cause.key for cause in release.causes]
         self._evidence = [cause.evidence for cause in release.causes]
         self._askable = release.askable
-        self._heads = {
-            finding: (release.findings[finding].key, release.findings[finding].label, question.key)
-            for question in release.questions
-            for finding in bits(question.mask)
-        }
-        self._causes_about = dict.fromkeys(self._heads, 0)
+        page_of = {finding: question.key for question in release.questions for finding in bits(question.mask)}
+        about = [0] * len(release.findings)
         for cause in release.causes:
             for finding in bits(cause.evidence & release.askable):
-                self._causes_about[finding] |= 1 << cause.index
+                about[finding] |= 1 << cause.index
+        self._findings = [
+            (row.key, row.label, page_of.get(row.index), about[row.index], rules.clauses_with.get(row.index, 0))
+            for row in release.findings
+        ]
+        # Many findings of many men matter for the same causes and rules.
+        self._causes_named = lru_cache(maxsize=_NAMED)(self._named_causes)
+        self._rules_named = lru_cache(maxsize=_NAMED)(self._named_rules)
 
-    def rows(self, shown: Sequence[int], facts: Mask, states: States) -> tuple[UnknownFinding, ...]:
+    def rows(self, shown: Iterable[int], facts: Mask, states: States) -> tuple[UnknownFinding, ...]:
         """Findings not sure or not asked that the shown causes weigh, or that would complete a rule. In file order.
 
-        `shown` are the causes by their indexes, in the order in which a row names them; `facts` as in `Triage`.
+        `shown` are the causes by their indexes; `facts` as in `Triage`.
         """
-        lacking, clauses_with = self._rules.lacking_alone(facts), self._rules.clauses_with
-        shown_keys = [(1 << cause, self._cause_keys[cause]) for cause in shown]
-        # Many findings matter for the same causes and rules; what is named for them is put together once.
-        causes_named: dict[int, tuple[str, ...]] = {bit: (key,) for bit, key in shown_keys}
-        causes_named[0] = ()
-        rules_named: dict[int, tuple[str, ...]] = {0: ()}
-        of_shown, matter = 0, self._rules.findings_of(lacking)
+        lacking, of_shown = self._rules.lacking_alone(facts), 0
+        near = self._rules.findings_near(lacking)
         for cause in shown:
             of_shown |= 1 << cause
-            matter |= self._evidence[cause]
-        heads, about = self._heads, self._causes_about
+            near |= self._evidence[cause]
+        findings, causes_named, rules_named = self._findings, self._causes_named, self._rules_named
         unsure, not_asked = states.unsure, State.NOT_ASKED
         found = []
-        for finding in bits(matter & self._askable & ~(states.present | states.absent | states.unticked)):
-            causes, clauses = about[finding] & of_shown, clauses_with.get(finding, 0) & lacking
-            if causes not in causes_named:
-                causes_named[causes] = tuple([key for bit, key in shown_keys if bit & causes])
-            if clauses not in rules_named:
-                rules = self._rules.rules_of_clauses(clauses)
-                rules_named[clauses] = tuple([self._rule_keys[rule] for rule in rules])
-            state = states.of(finding) if unsure and unsure >> finding & 1 else not_asked
-            key, label, page = heads[finding]
-            found.append(UnknownFinding(key, label, page, state, causes_named[causes], rules_named[clauses]))
+        for finding in bits(near & self._askable & ~(states.present | states.absent | states.unticked)):
+            key, label, page, about, clauses = findings[finding]
+            about &= of_shown
+            clauses &= lacking
+            if about or clauses:
+                state = states.of(finding) if unsure and unsure >> finding & 1 else not_asked
+                causes = causes_named(about) if about else ()
+                rules = rules_named(clauses) if clauses else ()
+                found.append(UnknownFinding(key, label, page, state, causes, rules))
         return tuple(found)
+
+    def _named_causes(self, causes: Mask) -> tuple[str, ...]:
+        """The keys of these causes, a bit each, in file order."""
+        return tuple(self._cause_keys[cause] for cause in bits(causes))
+
+    def _named_rules(self, clauses: int) -> tuple[str, ...]:
+        """The keys of the rules that have the clauses with these bits, in file order."""
+        return tuple(self._rule_keys[rule] for rule in self._rules.rules_of_clauses(clauses))

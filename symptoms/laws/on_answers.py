@@ -15,6 +15,7 @@ from symptoms.engine.answers import Answers, states_of_answers
 from symptoms.engine.assessment import assess_answers
 from symptoms.engine.compiled import CompiledRelease
 from symptoms.engine.flow import Position, StepKind, WhyNow, position, replay
+from symptoms.engine.in_full import assess_answers_in_full
 from symptoms.engine.levels import Level
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.laws.breach import Breach
@@ -164,5 +165,5 @@ def _open_rules(subject: Subject, age: int, answers: Answers) -> list[tuple[Rule
 
 
 def _bytes(release: CompiledRelease, age: int, answers: Answers, continued: bool) -> bytes:
-    outcome = assess_answers(release, age, answers, continued=continued)
+    outcome = assess_answers_in_full(release, age, answers, continued=continued)
     return json.dumps(as_plain(outcome), ensure_ascii=False).encode()

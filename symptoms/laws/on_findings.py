@@ -11,7 +11,7 @@ from dataclasses import replace
 from symptoms.engine.assessment import assess_states
 from symptoms.engine.compiled import CompiledRelease, Question
 from symptoms.engine.levels import Level
-from symptoms.engine.outcome import Assessment
+from symptoms.engine.outcome import CoreAssessment
 from symptoms.engine.states import State
 from symptoms.laws.breach import Breach
 from symptoms.laws.subject import Subject
@@ -113,7 +113,7 @@ FAST: tuple[Callable[[Subject, FindingsTrial], Breach | None], ...] = (
 WHOLE = (causes_never_move_the_urgency,)
 
 
-def _outcome(release: CompiledRelease, trial: FindingsTrial) -> Assessment:
+def _outcome(release: CompiledRelease, trial: FindingsTrial) -> CoreAssessment:
     return assess_states(release, trial.age, trial.masks(release), continued=False)
 
 
@@ -122,17 +122,17 @@ def _page(release: CompiledRelease, finding: str) -> Question:
     return next(page for page in release.questions if page.mask >> release.finding_index[finding] & 1)
 
 
-def _falls(before: Assessment, after: Assessment) -> bool:
+def _falls(before: CoreAssessment, after: CoreAssessment) -> bool:
     return before.urgency.level.rank > after.urgency.level.rank
 
 
-def _to_self_care(before: Assessment, after: Assessment) -> bool:
+def _to_self_care(before: CoreAssessment, after: CoreAssessment) -> bool:
     """The one fall that is allowed: a picture of passing weakness turns routine into self-care."""
     levels = (before.urgency.level, after.urgency.level)
     return levels == (Level.ROUTINE, Level.SELF_CARE) and bool(after.self_care)
 
 
-def _rules(outcome: Assessment) -> tuple[str, ...]:
+def _rules(outcome: CoreAssessment) -> tuple[str, ...]:
     return tuple(flag.rule for flag in outcome.red_flags)
 
 
@@ -140,9 +140,9 @@ def _label(subject: Subject, trial: FindingsTrial) -> str:
     return f'"{subject.release.findings[subject.release.finding_index[trial.probe]].label}"'
 
 
-def _said(outcome: Assessment) -> str:
+def _said(outcome: CoreAssessment) -> str:
     return str(outcome.urgency.level)
 
 
-def _from_to(before: Assessment, after: Assessment) -> str:
+def _from_to(before: CoreAssessment, after: CoreAssessment) -> str:
     return f"from {_said(before)} to {_said(after)}"

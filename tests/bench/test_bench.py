@@ -3,7 +3,7 @@
 import pytest
 
 from bench.generated import Size, generated, men_of, size_of
-from bench.measuring import Row, at_least, at_most, ratios, table
+from bench.measuring import Row, at_least, at_most, ratios, table, with_no_bar
 from bench.men import interviewed, open_pages, others_like
 from bench.textbook import Textbook
 from symptoms.engine.assessment import assess_states
@@ -65,8 +65,12 @@ def test_rounds_that_warm_up_are_not_counted():
 
 
 def test_the_table_says_which_bars_are_missed():
-    head, first, second = table([Row("a", "at most 1", "0.5", met=True), Row("bb", "at least 2", "1", met=False)])
+    told = with_no_bar("ccc", [3, 1, 2])
+    head, first, second, third = table(
+        [Row("a", "at most 1", "0.5", met=True), Row("bb", "at least 2", "1", met=False), told]
+    )
 
     assert head.split() == ["what", "bar", "measured"]
     assert first.endswith("  met")
     assert second.endswith("  MISSED")
+    assert third.split() == ["ccc", "2", "(1", "to", "3)"]

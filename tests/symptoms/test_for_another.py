@@ -10,9 +10,9 @@ import pytest
 from knowledge.content import WORDS_FOR_ANOTHER, KnowledgeBase, Question, Stage, Text
 from knowledge.documents import build_document, read_document
 from symptoms.engine.answers import for_another_man, read_answers, speaking_to, states_of_evidence
-from symptoms.engine.assessment import assess_answers, assess_states
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
+from symptoms.engine.in_full import assess_answers_in_full, assess_states_in_full
 from symptoms.plain import as_plain
 from symptoms.walk import walk
 from tests.symptoms.api.bodies import CALM, answers, read
@@ -63,7 +63,7 @@ def given(release, pages, scope):
 
 
 def outcome(release, pages, scope):
-    return as_plain(assess_answers(release, 50, given(release, pages, scope), continued=False))
+    return as_plain(assess_answers_in_full(release, 50, given(release, pages, scope), continued=False))
 
 
 # The engine
@@ -127,7 +127,7 @@ def test_numbers_of_the_region_are_filled_into_the_words_for_another(two_voices)
 
 def test_an_assessment_of_evidence_speaks_to_the_man_himself(two_voices):
     states = states_of_evidence(two_voices, [("chest_pain", "present")])
-    assert HIS not in json.dumps(as_plain(assess_states(two_voices, 50, states, continued=False)))
+    assert HIS not in json.dumps(as_plain(assess_states_in_full(two_voices, 50, states, continued=False)))
 
 
 # The API

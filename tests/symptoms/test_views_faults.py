@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 
 from knowledge.models import LiveRelease
 from symptoms import errors, views
-from symptoms.engine import assessment, flow
+from symptoms.engine import flow, in_full
 from symptoms.serving import holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM
@@ -187,7 +187,7 @@ def test_the_database_can_be_away_before_any_release_was_read(client, caplog):
 
 
 @pytest.mark.parametrize("fault", [KeyError("sentinel"), RecursionError("sentinel"), ZeroDivisionError("sentinel")])
-@pytest.mark.parametrize(("module", "name"), [(assessment, "assess_answers"), (flow, "replay")])
+@pytest.mark.parametrize(("module", "name"), [(in_full, "assess_answers"), (flow, "replay")])
 def test_a_fault_in_the_engine_ends_in_could_not_assess(visitor, monkeypatch, caplog, fault, module, name):
     visitor.go(SCOPE | {"danger_now": "chest_pain"})
 

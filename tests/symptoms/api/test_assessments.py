@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from symptoms.engine import answers as engine_answers
-from symptoms.engine import assessment as engine_assessment
+from symptoms.engine import in_full
 from symptoms.serving import holder
 from tests.symptoms.api.bodies import CALM, answers, evidence, read, read_problem
 
@@ -399,7 +399,7 @@ def test_no_token_and_no_session_is_asked_for():
     [
         (engine_answers, "states_of_evidence", {"age": 61, "evidence": evidence({"saddle_numbness": "present"})}),
         (engine_answers, "read_answers", {"age": 61, "answers": answers({"danger_spine": "saddle_numbness"})}),
-        (engine_assessment, "assess_states", {"age": 61, "evidence": evidence({"saddle_numbness": "present"})}),
+        (in_full, "assess_states", {"age": 61, "evidence": evidence({"saddle_numbness": "present"})}),
     ],
 )
 def test_fault_of_the_engine_gives_safe_advice_and_logs_no_answer(api, monkeypatch, caplog, module, name, request_body):

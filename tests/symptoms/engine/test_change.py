@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from knowledge.content import Urgency
 from symptoms.engine.answers import states_of_evidence
-from symptoms.engine.assessment import assess_answers, assess_states
 from symptoms.engine.change import MOST_TOGETHER, what_would_change
 from symptoms.engine.compiled import bits
+from symptoms.engine.in_full import assess_answers_in_full, assess_states_in_full
 from symptoms.engine.levels import Level
 from symptoms.engine.outcome import Basis, Direction
 from symptoms.engine.red_flags import triage
@@ -230,10 +230,10 @@ def test_the_most_useful_comes_first(drawn, world, man, age):
 def test_an_assessment_with_the_findings_changed_has_the_level_that_was_told(data, release):
     age = data.draw(strategies.AGES)
     states = data.draw(strategies.states(release))
-    outcome = assess_states(release, age, states, continued=False)
+    outcome = assess_states_in_full(release, age, states, continued=False)
     for change in outcome.what_would_change[:3] + outcome.what_would_change[-3:]:
         findings = [(release.finding_index[row.finding], row.would_be is State.PRESENT) for row in change.findings]
-        after = assess_states(release, age, made(release, states, findings), continued=False)
+        after = assess_states_in_full(release, age, made(release, states, findings), continued=False)
         assert after.urgency.level is change.level
         fired = [flag.rule for flag in after.red_flags if flag.level is change.level]
         assert [maker.key for maker in change.made_by] == (fired or [picture.key for picture in after.self_care])
@@ -301,7 +301,7 @@ def outcome_of(release, *, age=50, rest="absent", **states):
     if rest:
         asked = [finding.key for finding in release.findings if finding.question is not None]
         sent = dict.fromkeys(asked, rest) | sent
-    return assess_states(release, age, states_of_evidence(release, list(sent.items())), continued=False)
+    return assess_states_in_full(release, age, states_of_evidence(release, list(sent.items())), continued=False)
 
 
 def told_of(outcome, **wanted):
@@ -395,10 +395,10 @@ def test_self_care_would_end_without_its_picture(release):
 
 @pytest.mark.parametrize("answers", [{"scope": ("known_cause",)}, {"scope": ("injury",), "danger_now": ("none",)}])
 def test_nothing_is_told_after_a_scope_answer_that_ends_the_check(release, answers):
-    assert assess_answers(release, 50, answers, continued=False).what_would_change == ()
+    assert assess_answers_in_full(release, 50, answers, continued=False).what_would_change == ()
 
 
 def test_nothing_is_told_without_an_age(release):
     answers = {"danger_now": ("chest_pain",)}
-    assert assess_answers(release, None, answers, continued=False).what_would_change == ()
-    assert assess_answers(release, 50, answers, continued=False).what_would_change
+    assert assess_answers_in_full(release, None, answers, continued=False).what_would_change == ()
+    assert assess_answers_in_full(release, 50, answers, continued=False).what_would_change

@@ -8,7 +8,8 @@ from symptoms.engine.lanes import empty, filled, packed, unpacked
 
 #: More than any sum of an assessment, so that neighbours would be hit if a lane could overflow.
 MOST = 10**15
-rows = st.lists(st.tuples(st.integers(0, 299), st.integers(-MOST, MOST)), max_size=20)
+# Few numbers of a block are packed in another way than many.
+rows = st.lists(st.tuples(st.integers(0, 299), st.integers(-MOST, MOST)), max_size=90)
 
 
 @settings(max_examples=100, deadline=None)
