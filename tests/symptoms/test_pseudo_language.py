@@ -151,11 +151,11 @@ def test_a_page_around_the_check_is_translated(served, client, look, path):
     look(client.get(path))
 
 
-@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("changes", [{}, {"own": False, "misses": []}], ids=["its own cases", "others, none missed"])
 def test_the_figures_of_an_evaluation_are_translated(
-    served, client, monkeypatch, names, pseudo_release, pseudo_figures, own
+    served, client, monkeypatch, names, pseudo_release, pseudo_figures, changes
 ):
-    report = json.dumps(json.loads(pseudo_figures) | {"own": own})
+    report = json.dumps(json.loads(pseudo_figures) | changes)
     with override(LANGUAGE):
         accuracy = Accuracy(ENGINE_VERSION, VERSION, page_of_report(report, FIGURES))
     monkeypatch.setattr(holder, "_served", dataclasses.replace(pseudo_release, accuracy=accuracy))
