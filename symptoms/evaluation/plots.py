@@ -15,13 +15,15 @@ from html import escape
 _WIDTH = 640
 _TEXT = 14
 
-#: The room for labels beside the plot, and the height of one row of bars.
+#: The room for labels beside the plot and for figures at its other side, and the height of one row of bars.
 _LABELS = 210
+_FIGURES = 60
 _ROW = 24
 
-#: What a letter of a label may take, and what stands between label and plot.
+#: What a letter may take, and what stands between the plot and the name of a line, or the figure of a bar.
 _LETTER = 8
 _GAP = 18
+_SMALL_GAP = 8
 
 _DASHES = ("", "6 3", "2 3", "9 3 2 3", "12 4", "1 5")
 _SHADES = ("0.85", "0.35")
@@ -60,16 +62,17 @@ Percent = Callable[[float], str]
 
 def bar_plot(key: str, title: str, description: str, groups: Sequence[BarGroup], percent: Percent) -> str:
     """Horizontal bars of shares, each with a thin line for its interval. `key` is part of the ids in the page."""
-    left = _room(bar.label for group in groups for bar in group.bars)
-    width = _WIDTH + left - _LABELS
-    right = width - 60
+    bars = [bar for group in groups for bar in group.bars]
+    left = _room((bar.label for bar in bars), _LABELS, _GAP)
+    right = left + _WIDTH - _LABELS - _FIGURES
+    width = right + _room((bar.told for bar in bars if bar.share is not None), _FIGURES, _SMALL_GAP)
     parts = []
     y = 8
     for group in groups:
         parts.append(_text(0, y + 15, group.heading, weight="bold"))
         y += _ROW
         for bar in group.bars:
-            parts.append(_text(left - 8, y + 15, bar.label, anchor="end"))
+            parts.append(_text(left - _SMALL_GAP, y + 15, bar.label, anchor="end"))
             parts += _bar(bar, left, right, y)
             y += _ROW
         y += 6
@@ -85,7 +88,7 @@ def _bar(bar: Bar, left: int, right: int, y: int) -> list[str]:
     return [
         _box(left, y + 3, bar.share * (right - left), 14, _SHADES[1]),
         _path(f"M{_n(start)} {middle}H{_n(end)}M{_n(start)} {middle - 4}v8M{_n(end)} {middle - 4}v8", "2"),
-        _text(right + 8, y + 15, bar.told),
+        _text(right + _SMALL_GAP, y + 15, bar.told),
     ]
 
 
@@ -93,9 +96,9 @@ def _bar(bar: Bar, left: int, right: int, y: int) -> list[str]:
 _MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
-def _room(labels: Iterable[str]) -> int:
+def _room(labels: Iterable[str], least: int, gap: int) -> int:
     """The room for labels, with more for those that would be cut off."""
-    return max([_LABELS, *(len(label) * _LETTER + _GAP for label in labels)])
+    return max([least, *(len(label) * _LETTER + gap for label in labels)])
 
 
 def _share_axis(left: int, right: int, top: int, bottom: int, percent: Percent) -> list[str]:
@@ -144,7 +147,7 @@ def line_plot(
 ) -> str:
     """Lines of shares over `places`, each a label and its position from 0 to 1; every line ends at its name."""
     left, right, top, bottom = 50, _WIDTH - _LABELS, 16, 276
-    width = right + _room(line.label for line in lines)
+    width = right + _room((line.label for line in lines), _LABELS, _GAP)
     parts = []
     for mark in _MARKS:
         y = bottom - (bottom - top) * mark

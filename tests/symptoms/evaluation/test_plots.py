@@ -61,17 +61,31 @@ def test_a_bar_is_as_long_as_its_share():
     assert words[7:] == ["0%", "25%", "50%", "75%", "100%"]
 
 
+def room_of(plot, words):
+    """Where words begin or end, and how wide the whole picture is."""
+    (place,) = [float(text.get("x")) for text in plot.iter("text") if text.text == words]
+    return place, float(plot.get("viewBox").split()[2])
+
+
 @pytest.mark.parametrize("letters", [10, 24, 40])
-def test_a_plot_grows_to_the_left_or_to_the_right_with_the_longest_of_its_labels(letters):
+def test_a_plot_grows_with_the_longest_of_its_labels(letters):
     label = "m" * letters
     bars = parsed(bar_plot("k", "t", "d", [BarGroup("g", (Bar(label, "all", 1, 1, 1),))], percent))
-    (ends,) = [float(text.get("x")) for text in bars.iter("text") if text.text == label]
+    ends, width = room_of(bars, label)
     assert ends >= 8 * letters
+    assert (width == 640) == (letters < 25)
     lines = parsed(line_plot("k", "t", "d", [("a", 0.0), ("b", 1.0)], [Line(label, (1.0, 0.5))], percent))
-    (begins,) = [float(text.get("x")) for text in lines.iter("text") if text.text == label]
-    assert float(lines.get("viewBox").split()[2]) - begins >= 8 * letters
-    for plot in (bars, lines):
-        assert (plot.get("viewBox").split()[2] == "640") == (letters < 25)
+    begins, width = room_of(lines, label)
+    assert width - begins >= 8 * letters
+    assert (width == 640) == (letters < 25)
+
+
+@pytest.mark.parametrize(("told", "wide"), [("97.7 %", False), ("[97.7 %]", True)])
+def test_a_plot_grows_with_the_longest_of_its_figures_but_not_with_words_inside(told, wide):
+    bars = (Bar("a", told, 0.977, 0.9, 1), Bar("b", "nothing was measured", None, None, None))
+    begins, width = room_of(parsed(bar_plot("k", "t", "d", [BarGroup("g", bars)], percent)), told)
+    assert width - begins >= 8 * len(told)
+    assert (width > 640) == wide
 
 
 def test_a_column_is_as_high_as_its_count_and_none_is_drawn_for_0():
