@@ -15,9 +15,12 @@ from html import escape
 _WIDTH = 640
 _TEXT = 14
 
-#: The room for labels beside the plot and for figures at its other side, and the height of one row of bars.
+#: The room for labels beside the plot, for figures at its other side, and for the shares of an upright axis.
 _LABELS = 210
 _FIGURES = 60
+_SHARES = 50
+
+#: The height of one row of bars.
 _ROW = 24
 
 #: What a letter may take, and what stands between the plot and the name of a line, or the figure of a bar.
@@ -146,7 +149,8 @@ def line_plot(
     percent: Percent,
 ) -> str:
     """Lines of shares over `places`, each a label and its position from 0 to 1; every line ends at its name."""
-    left, right, top, bottom = 50, _WIDTH - _LABELS, 16, 276
+    left, top, bottom = _room(map(percent, _MARKS), _SHARES, _SMALL_GAP), 16, 276
+    right = left + _WIDTH - _LABELS - _SHARES
     width = right + _room((line.label for line in lines), _LABELS, _GAP)
     parts = []
     for mark in _MARKS:

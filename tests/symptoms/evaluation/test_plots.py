@@ -88,6 +88,16 @@ def test_a_plot_grows_with_the_longest_of_its_figures_but_not_with_words_inside(
     assert (width > 640) == wide
 
 
+def test_a_plot_of_lines_grows_with_what_its_axis_says():
+    def said(share):
+        return f"[{percent(share)} of all]"
+
+    lines = parsed(line_plot("k", "t", "d", [("a", 0.0), ("b", 1.0)], [Line("x", (1.0, 0.5))], said))
+    ends, width = room_of(lines, "[100% of all]")
+    assert ends >= 8 * len("[100% of all]")
+    assert width > 640
+
+
 def test_a_column_is_as_high_as_its_count_and_none_is_drawn_for_0():
     root = parsed(column_plot("k", "t", "d", ("A", "B"), [("14", 4, 0), ("15", 2, 0)]))
     heights = [float(box.get("height")) for box in root.iter("rect")][2:]
