@@ -54,6 +54,8 @@ STATIC = (
     "/about/how-it-works/",
     "/about/privacy/",
     "/about/accessibility/",
+    # Before it was measured.
+    "/about/accuracy/",
     "/about/releases/",
     "/feedback/thanks/3/",
     "/check/start-again/",
