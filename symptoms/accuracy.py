@@ -9,6 +9,7 @@ from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.cases import cases_of
 from symptoms.evaluation.evaluation import evaluate, evaluation_json
 from symptoms.evaluation.report import DRAWS, SEED, VERSION, page_of_report
+from symptoms.evaluation.words import ENGLISH
 
 
 class Accuracy:
@@ -20,7 +21,7 @@ class Accuracy:
     def can_read(self, report: str) -> bool:
         """Whether this version of the program can show a report."""
         try:
-            page_of_report(report)
+            page_of_report(report, ENGLISH)
         except Exception:
             # Whatever another version of the program wrote: what matters is that it cannot be shown.
             return False

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, get_language_bidi, to_locale
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, to_locale
+
+from symptoms.evaluation.words import Words
 
 #: The language that the texts of the program are written in.
 SOURCE = "en-gb"
@@ -26,3 +31,11 @@ def is_english() -> bool:
 def from_right() -> bool:
     """Whether the language in force is written from right to left."""
     return get_language_bidi()
+
+
+def _number(value: float) -> str:
+    return number_format(Decimal(f"{value:g}"))
+
+
+#: The words of an evaluation in the language that is in force when they are looked up.
+FIGURES = Words(gettext, ngettext, _number)

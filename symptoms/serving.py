@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseProblem
+from django.utils.translation import override
 
 from knowledge.accuracy import newest_report
 from knowledge.documents import ReleaseDocument, read_document
@@ -31,6 +32,7 @@ from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.report import VERSION, page_of_report
 from symptoms.faults import log_fault
+from symptoms.languages import FIGURES
 from symptoms.mappings import PageMeanings, page_meanings
 
 logger = logging.getLogger(__name__)
@@ -253,7 +255,11 @@ def _accuracy(content_hash: str) -> Accuracy | None:
     """
     try:
         report = newest_report(content_hash)
-        return None if report is None else Accuracy(report.engine, report.version, page_of_report(report.document))
+        if report is None:
+            return None
+        # Whoever made us look, the staff side in English too: the page is for visitors.
+        with override(settings.LANGUAGE_CODE):
+            return Accuracy(report.engine, report.version, page_of_report(report.document, FIGURES))
     except Exception as error:
         # A release is served whatever is wrong with its figures.
         log_fault(error)

@@ -7,10 +7,12 @@ import pytest
 from knowledge.content import KnowledgeBase
 from knowledge.documents import ReleaseDocument, build_document, read_document
 from knowledge.interchange import SHIPPED_FOLDER, read_folder
+from knowledge.translation import texts, with_words
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.evaluation.cases import cases_of
 from symptoms.evaluation.evaluation import evaluate, evaluation_json
+from tools.pseudo import pseudo
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,25 @@ def figures_of_a_few(release: CompiledRelease, knowledge: KnowledgeBase) -> str:
     """An evaluation on three of the vignettes as JSON: all of them take long, and few tests need them."""
     cases = cases_of(release, knowledge)[:3]
     return evaluation_json(evaluate(release, knowledge, cases, own=True, draws=0, seed=1)).decode()
+
+
+@pytest.fixture(scope="session")
+def pseudo_knowledge(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """The shipped knowledge in the pseudo-language."""
+    return with_words(knowledge, {place: pseudo(text) for place, text in texts(knowledge).items()})
+
+
+#: An emergency at once, one that can be lost, a miss, and one that did not finish: the page has all its sections.
+_TELLING = ("v12_ripping_pain", "v24_puffed_and_swollen", "v67_tick_and_night_pain", "v103_almost_nothing_said")
+
+
+@pytest.fixture(scope="session")
+def pseudo_figures(pseudo_knowledge: KnowledgeBase) -> str:
+    """An evaluation of that knowledge on a few telling vignettes, with noise, as JSON."""
+    document = read_document(build_document(pseudo_knowledge))
+    release = compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), "GB")
+    cases = [named for named in cases_of(release, pseudo_knowledge) if named.key in _TELLING]
+    return evaluation_json(evaluate(release, pseudo_knowledge, cases, own=True, draws=1, seed=1)).decode()
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,8 @@ _MESSAGES = Path("LC_MESSAGES")
 
 _CODE = ("symptoms", "legcheck")
 _TEMPLATES = ROOT / "templates"
-#: The admin and the figures of an evaluation are in English on every site; the last is a part of a tag.
-_NOT_TRANSLATED = ("admin/", "symptoms/evaluation/", "legcheck/field/described_by.html")
+#: The admin, and the page that `manage.py evaluate` writes, are in English on every site; the last is a part of a tag.
+_NOT_TRANSLATED = ("admin/", "symptoms/evaluation/alone.html", "legcheck/field/described_by.html")
 #: The site, and the name of a form of files.
 _NAMES = re.compile(r"\b(legcheck|JSON)\b")
 

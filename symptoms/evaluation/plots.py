@@ -2,21 +2,31 @@
 
 No script, no style and no colour of their own: everything is drawn in the colour of the text around it, told
 apart by shade, dash and mark, so that the plots fit a page with a strict content policy, in light and in dark.
-Each has a title and a description; the figures themselves stand in a table beside it.
+Each has a title and a description; the figures themselves stand in a table beside it. All words, and how a share
+is written, come from who draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 _WIDTH = 640
 _TEXT = 14
 
-#: The most that labels need beside the plot, and the height of one row of bars.
+#: The room for labels beside the plot, for figures at its other side, and for the shares of an upright axis.
 _LABELS = 210
+_FIGURES = 60
+_SHARES = 50
+
+#: The height of one row of bars.
 _ROW = 24
+
+#: What a letter may take, and what stands between the plot and the name of a line, or the figure of a bar.
+_LETTER = 8
+_GAP = 18
+_SMALL_GAP = 8
 
 _DASHES = ("", "6 3", "2 3", "9 3 2 3", "12 4", "1 5")
 _SHADES = ("0.85", "0.35")
@@ -24,9 +34,10 @@ _SHADES = ("0.85", "0.35")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One share from 0 to 1 with its interval; all None where nothing was measured."""
+    """One share from 0 to 1 with its interval; all None where nothing was measured. `told` is written beside it."""
 
     label: str
+    told: str
     share: float | None
     low: float | None
     high: float | None
@@ -48,41 +59,57 @@ class Line:
     values: tuple[float | None, ...]
 
 
-def bar_plot(key: str, title: str, description: str, groups: Sequence[BarGroup]) -> str:
+#: How a share from 0 to 1 is written.
+Percent = Callable[[float], str]
+
+
+def bar_plot(key: str, title: str, description: str, groups: Sequence[BarGroup], percent: Percent) -> str:
     """Horizontal bars of shares, each with a thin line for its interval. `key` is part of the ids in the page."""
-    left, right = _LABELS, _WIDTH - 60
+    bars = [bar for group in groups for bar in group.bars]
+    left = _room((bar.label for bar in bars), _LABELS, _GAP)
+    right = left + _WIDTH - _LABELS - _FIGURES
+    width = right + _room((bar.told for bar in bars if bar.share is not None), _FIGURES, _SMALL_GAP)
     parts = []
     y = 8
     for group in groups:
         parts.append(_text(0, y + 15, group.heading, weight="bold"))
         y += _ROW
         for bar in group.bars:
-            parts.append(_text(left - 8, y + 15, bar.label, anchor="end"))
+            parts.append(_text(left - _SMALL_GAP, y + 15, bar.label, anchor="end"))
             parts += _bar(bar, left, right, y)
             y += _ROW
         y += 6
-    parts += _share_axis(left, right, 8, y)
-    return _svg(key, title, description, y + 28, parts)
+    parts += _share_axis(left, right, 8, y, percent)
+    return _svg(key, title, description, width, y + 28, parts)
 
 
 def _bar(bar: Bar, left: int, right: int, y: int) -> list[str]:
     if bar.share is None or bar.low is None or bar.high is None:
-        return [_text(left + 6, y + 15, "no case")]
+        return [_text(left + 6, y + 15, bar.told)]
     start, end = left + bar.low * (right - left), left + bar.high * (right - left)
     middle = y + 10
     return [
         _box(left, y + 3, bar.share * (right - left), 14, _SHADES[1]),
         _path(f"M{_n(start)} {middle}H{_n(end)}M{_n(start)} {middle - 4}v8M{_n(end)} {middle - 4}v8", "2"),
-        _text(right + 8, y + 15, f"{round(bar.share * 100, 1):g} %"),
+        _text(right + _SMALL_GAP, y + 15, bar.told),
     ]
 
 
-def _share_axis(left: int, right: int, top: int, bottom: int) -> list[str]:
+#: Shares at which the axis has a line.
+_MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def _room(labels: Iterable[str], least: int, gap: int) -> int:
+    """The room for labels, with more for those that would be cut off."""
+    return max([least, *(len(label) * _LETTER + gap for label in labels)])
+
+
+def _share_axis(left: int, right: int, top: int, bottom: int, percent: Percent) -> list[str]:
     parts = []
-    for hundredth in (0, 25, 50, 75, 100):
-        x = left + (right - left) * hundredth / 100
+    for mark in _MARKS:
+        x = left + (right - left) * mark
         parts.append(_path(f"M{_n(x)} {top}V{bottom}", "0.5"))
-        parts.append(_text(x, bottom + 18, f"{hundredth} %", anchor="middle"))
+        parts.append(_text(x, bottom + 18, percent(mark), anchor="middle"))
     return parts
 
 
@@ -110,19 +137,26 @@ def column_plot(
             if count:
                 parts.append(_box(x, bottom - height, width, height, _SHADES[side]))
                 parts.append(_text(x + width / 2, bottom - height - 4, str(count), anchor="middle", size=11))
-    return _svg(key, title, description, bottom + 28, parts)
+    return _svg(key, title, description, _WIDTH, bottom + 28, parts)
 
 
 def line_plot(
-    key: str, title: str, description: str, places: Sequence[tuple[str, float]], lines: Sequence[Line]
+    key: str,
+    title: str,
+    description: str,
+    places: Sequence[tuple[str, float]],
+    lines: Sequence[Line],
+    percent: Percent,
 ) -> str:
     """Lines of shares over `places`, each a label and its position from 0 to 1; every line ends at its name."""
-    left, right, top, bottom = 50, _WIDTH - 210, 16, 276
+    left, top, bottom = _room(map(percent, _MARKS), _SHARES, _SMALL_GAP), 16, 276
+    right = left + _WIDTH - _LABELS - _SHARES
+    width = right + _room((line.label for line in lines), _LABELS, _GAP)
     parts = []
-    for hundredth in (0, 25, 50, 75, 100):
-        y = bottom - (bottom - top) * hundredth / 100
+    for mark in _MARKS:
+        y = bottom - (bottom - top) * mark
         parts.append(_path(f"M{left} {_n(y)}H{right}", "0.5"))
-        parts.append(_text(left - 6, y + 5, f"{hundredth} %", anchor="end"))
+        parts.append(_text(left - 6, y + 5, percent(mark), anchor="end"))
     xs = [left + position * (right - left) for _, position in places]
     parts += [_text(x, bottom + 20, label, anchor="middle") for x, (label, _) in zip(xs, places, strict=True)]
     ends = []
@@ -137,7 +171,7 @@ def line_plot(
         parts += [_dot(x, y) for x, y in points]
         ends.append((points[-1][1], points[-1][0], line.label))
     parts += _names(ends, right)
-    return _svg(key, title, description, bottom + 32, parts)
+    return _svg(key, title, description, width, bottom + 32, parts)
 
 
 def _names(ends: Sequence[tuple[float, float, str]], right: int) -> list[str]:
@@ -148,14 +182,14 @@ def _names(ends: Sequence[tuple[float, float, str]], right: int) -> list[str]:
         at = max(y, free)
         free = at + _TEXT + 3
         parts.append(_path(f"M{_n(x + 5)} {_n(y)}L{_n(right + 14)} {_n(at)}", "0.5"))
-        parts.append(_text(right + 18, at + 5, label))
+        parts.append(_text(right + _GAP, at + 5, label))
     return parts
 
 
-def _svg(key: str, title: str, description: str, height: int, parts: Sequence[str]) -> str:
+def _svg(key: str, title: str, description: str, width: int, height: int, parts: Sequence[str]) -> str:
     return (
         f'<svg class="lc-plot" role="img" aria-labelledby="{key}-title {key}-text" '
-        f'viewBox="0 0 {_WIDTH} {height}">'
+        f'viewBox="0 0 {width} {height}">'
         f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-text">{escape(description)}</desc>'
         f"{''.join(parts)}</svg>"
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.evaluation.page import page_of
+from symptoms.evaluation.words import Words
 
 #: Changes whenever the shape of the JSON, or what a figure of it means, does.
 FORMAT = 3
@@ -20,6 +21,6 @@ SEED = 1
 VERSION = f"{ENGINE_VERSION}, format {FORMAT}, {DRAWS} draws, seed {SEED}"
 
 
-def page_of_report(text: str) -> dict[str, Any]:
-    """A report as a page. Raises whatever reading a text of another form may raise."""
-    return page_of(json.loads(text))
+def page_of_report(text: str, words: Words) -> dict[str, Any]:
+    """A report as a page in the language of the words. Raises whatever reading a text of another form may raise."""
+    return page_of(json.loads(text), words)

@@ -31,28 +31,12 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-#: Keeps a short report on the live release; measuring all of it takes long.
-_KEEP_REPORT = """
-from django.utils import timezone
-from knowledge.models import AccuracyReport, Release
-from symptoms.evaluation.report import VERSION
-from symptoms.engine.version import ENGINE_VERSION
-AccuracyReport.objects.create(
-    hash=Release.objects.get().hash,
-    engine=ENGINE_VERSION,
-    version=VERSION,
-    document={document!r},
-    created_at=timezone.now(),
-)
-"""
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, figures_of_a_few: str) -> Site:
     """The settings and static files of a public site, and a database with the shipped knowledge, published."""
     made = Site(tmp_path_factory.mktemp("journeys"))
     made.manage("prepare_site", "--skip-accuracy", database="prepared")
-    made.manage("shell", "-c", _KEEP_REPORT.format(document=figures_of_a_few), database="prepared")
+    made.keep_report(figures_of_a_few, database="prepared")
     return made
 
 

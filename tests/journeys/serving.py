@@ -39,6 +39,21 @@ from legcheck.settings import *
 STATIC_ROOT = {static!r}
 """
 
+#: Keeps a short report on the live release; measuring all of it takes long.
+_KEEP_REPORT = """
+from django.utils import timezone
+from knowledge.models import AccuracyReport, Release
+from symptoms.evaluation.report import VERSION
+from symptoms.engine.version import ENGINE_VERSION
+AccuracyReport.objects.create(
+    hash=Release.objects.get().hash,
+    engine=ENGINE_VERSION,
+    version=VERSION,
+    document={document!r},
+    created_at=timezone.now(),
+)
+"""
+
 #: Longest wait for a process, in seconds.
 _PATIENCE = 120
 
@@ -105,6 +120,10 @@ class Site:
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def keep_report(self, report: str, *, database: str) -> None:
+        """Keeps an evaluation, as JSON, as what was measured of the only release of a database."""
+        self.manage("shell", "-c", _KEEP_REPORT.format(document=report), database=database)
 
     @contextmanager
     def served(

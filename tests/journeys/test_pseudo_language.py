@@ -18,7 +18,7 @@ from tests.journeys.chromium import PHONE
 from tests.journeys.examining import assert_fits_a_phone
 from tests.journeys.serving import Server, Site
 from tests.journeys.visitor import CALM
-from tests.symptoms.unmarked import brackets_differ, data_of, plain_words
+from tests.symptoms.unmarked import brackets_differ, data_of, data_of_figures, plain_words
 from tools import pseudo
 from tools.pseudo import LANGUAGE
 
@@ -35,7 +35,6 @@ PATHS = (
     "/about/how-it-works/",
     "/about/privacy/",
     "/about/accessibility/",
-    "/about/accuracy/",
     "/about/releases/",
     "/nothing-here",
 )
@@ -49,8 +48,10 @@ publish(gate=Gate(), author="tests", note="112", thorough=False)
 
 
 @pytest.fixture(scope="module")
-def pseudo_server(site: Site, knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A public site in the pseudo-language."""
+def pseudo_server(
+    site: Site, knowledge: KnowledgeBase, pseudo_figures: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A public site in the pseudo-language, with figures on a few cases."""
     folder: Path = tmp_path_factory.mktemp("pseudo")
     pseudo.write(folder / "locales")
     words = {place: Entry(text, pseudo.pseudo(text)) for place, text in texts(knowledge).items()}
@@ -62,9 +63,17 @@ def pseudo_server(site: Site, knowledge: KnowledgeBase, tmp_path_factory: pytest
         ("shell", "-c", _PUBLISH),
     ):
         site.manage(*command, database="pseudo")
+    site.keep_report(pseudo_figures, database="pseudo")
     variables = {"LEGCHECK_LOCALES": str(folder / "locales"), "LEGCHECK_LANGUAGE": LANGUAGE}
     with site.served("pseudo", variables) as server:
         yield server
+
+
+#: The words of plots of which a part stands outside the picture, where nobody sees it.
+_BEYOND = """texts => texts.filter(text => {
+    const box = text.getBBox(), picture = text.ownerSVGElement.viewBox.baseVal;
+    return box.x < 0 || box.x + box.width > picture.width || box.y < 0 || box.y + box.height > picture.height;
+}).map(text => text.textContent)"""
 
 
 class Reader:
@@ -113,6 +122,13 @@ def reader(browser: Browser, pseudo_server: Server, knowledge: KnowledgeBase) ->
 def test_the_pages_around_the_check_hold_longer_words(reader):
     for path in PATHS:
         reader.open(path)
+
+
+def test_the_figures_of_an_evaluation_hold_longer_words(reader, pseudo_figures):
+    reader.names += data_of_figures(pseudo_figures)
+    reader.open("/about/accuracy/")
+    assert reader.page.locator("svg.lc-plot").count() > 10
+    assert reader.page.locator("svg.lc-plot text").evaluate_all(_BEYOND) == []
 
 
 def test_a_visit_to_its_outcome_holds_longer_words(reader):

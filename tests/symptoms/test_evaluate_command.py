@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from knowledge.interchange import write_folder
 from symptoms.evaluation.page import page_of
+from symptoms.evaluation.words import ENGLISH
 
 CASES = """
 - key: tired_father
@@ -45,7 +46,7 @@ def test_a_case_file_is_evaluated_and_written_as_json_and_as_a_page(tmp_path, fi
     plain = json.loads(data)
     assert (plain["own"], plain["cases"], plain["noise"]) == (False, 1, [])
     page = (folder / "evaluation.html").read_text(encoding="utf-8")
-    assert render_to_string("symptoms/evaluation/figures.html", page_of(plain)) in page
+    assert render_to_string("symptoms/evaluation/figures.html", page_of(plain, ENGLISH)) in page
     assert page.startswith("<!doctype html>")
     assert not [part for part in ("<script", "http:", "https:", "url(", "@import") if part in page]
 

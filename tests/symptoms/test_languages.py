@@ -10,6 +10,8 @@ from django.utils.translation import override
 
 from legcheck.last_resort import _answer
 from symptoms.dates import day_in_words
+from symptoms.evaluation.words import ENGLISH
+from symptoms.languages import FIGURES
 from tests.staff import make_user, sign_in
 
 
@@ -36,6 +38,17 @@ def test_a_part_that_is_always_in_english_says_so_on_a_page_in_another_language(
     assert drawn(part) == "<p>x</p>"
     with override("ar"):
         assert drawn(part) == '<div lang="en-GB" dir="ltr"><p>x</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"), [(18.0, "18", "18"), (19.5, "19.5", "19,5"), (0.2, "0.2", "0,2")]
+)
+def test_figures_are_written_as_the_language_writes_numbers(value, english, german):
+    for language, written in (("en-gb", english), ("de", german)):
+        with override(language):
+            assert FIGURES.number(value) == written
+            assert FIGURES.percent(value / 100) == f"{written} %"
+            assert ENGLISH.number(value) == english
 
 
 @pytest.mark.usefixtures("in_pseudo")

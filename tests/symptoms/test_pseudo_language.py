@@ -6,12 +6,13 @@ The texts of the knowledge are in it too, by the same way that a translation tak
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from knowledge.documents import build_document, read_document
-from knowledge.translation import texts, with_words
 from symptoms import errors, serving
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.answers import states_of_evidence
@@ -26,12 +27,13 @@ from symptoms.evaluation.cases import case_of
 from symptoms.evaluation.report import VERSION, page_of_report
 from symptoms.gate import Gate
 from symptoms.interview_report import man_of_case
-from symptoms.serving import Accuracy, NoRelease, Served, holder
+from symptoms.languages import FIGURES
+from symptoms.serving import Accuracy, NoRelease, ReleaseHolder, Served, holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM
-from tests.symptoms.unmarked import brackets_differ, data_of, plain_words
+from tests.symptoms.unmarked import brackets_differ, data_of, data_of_figures, plain_words
 from tests.symptoms.visitor import ANSWERS, OUTCOME, Shown, Visitor
-from tools.pseudo import pseudo
+from tools.pseudo import LANGUAGE, pseudo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_pseudo")]
 
@@ -52,6 +54,7 @@ STATIC = (
     "/about/how-it-works/",
     "/about/privacy/",
     "/about/accessibility/",
+    # Before it was measured.
     "/about/accuracy/",
     "/about/releases/",
     "/feedback/thanks/3/",
@@ -64,24 +67,17 @@ STATIC = (
 
 
 @pytest.fixture(scope="module")
-def pseudo_knowledge(knowledge):
-    """The shipped knowledge in the pseudo-language."""
-    return with_words(knowledge, {place: pseudo(text) for place, text in texts(knowledge).items()})
-
-
-@pytest.fixture(scope="module")
 def names(knowledge):
     """What stays as it is: names of the knowledge, and the note that staff wrote on the release."""
     return (*data_of(knowledge), "The shipped knowledge")
 
 
 @pytest.fixture(scope="module")
-def pseudo_release(pseudo_knowledge, figures_of_a_few):
-    """That knowledge as a worker serves it, with figures on a few cases."""
+def pseudo_release(pseudo_knowledge):
+    """The knowledge in the pseudo-language as a worker serves it."""
     document = read_document(build_document(pseudo_knowledge))
     release = compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), "ZZ")
-    accuracy = Accuracy(ENGINE_VERSION, VERSION, page_of_report(figures_of_a_few))
-    return Served(release, build_catalogue(document.knowledge, release), accuracy)
+    return Served(release, build_catalogue(document.knowledge, release))
 
 
 @pytest.fixture
@@ -155,6 +151,27 @@ def test_the_reader_finds_words_without_accents_and_says_where():
 @pytest.mark.parametrize("path", STATIC)
 def test_a_page_around_the_check_is_translated(served, client, look, path):
     look(client.get(path))
+
+
+@pytest.mark.parametrize("changes", [{}, {"own": False, "misses": []}], ids=["its own cases", "others, none missed"])
+def test_the_figures_of_an_evaluation_are_translated(
+    served, client, monkeypatch, names, pseudo_release, pseudo_figures, changes
+):
+    report = json.dumps(json.loads(pseudo_figures) | changes)
+    with override(LANGUAGE):
+        accuracy = Accuracy(ENGINE_VERSION, VERSION, page_of_report(report, FIGURES))
+    monkeypatch.setattr(holder, "_served", dataclasses.replace(pseudo_release, accuracy=accuracy))
+    html = client.get("/about/accuracy/").content.decode()
+    assert plain_words(html, (*names, *data_of_figures(report))) == []
+    assert not brackets_differ(html)
+    assert html.count("<svg") > 10
+    assert '<td><div lang="en-GB" dir="ltr">' in html
+
+
+def test_the_figures_are_in_the_language_of_the_site_though_the_staff_side_made_us_look():
+    with override("en-gb"):
+        accuracy = ReleaseHolder().current().accuracy
+    assert accuracy.page["sections"][0].title == pseudo("What the project asks of itself")
 
 
 def test_the_pages_that_name_who_runs_the_site_are_translated(served, client, look, settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -21,6 +22,15 @@ def data_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """What is no text but a name of the knowledge: titles of sources keep their language, codes have none."""
     sources = {text for row in knowledge.sources for text in (row.title, row.publisher)}
     return (*sources, *(row.codes.icd10 for row in knowledge.causes))
+
+
+def data_of_figures(figures: str) -> tuple[str, ...]:
+    """What is no text in an evaluation, given as JSON: the keys that it names, and the hash of the release."""
+    plain = json.loads(figures)
+    told = (*plain["misses"], *plain["lost"]["lost"])
+    keys = {key for row in plain["lost"]["lost"] for key in (*row["findings"], *row["instead"])}
+    keys |= {row["case"] for row in told} | {reason["rule"] for row in told for reason in row["reasons"]}
+    return (*sorted(keys), *plain["unfinished"], plain["release"][:12])
 
 
 def plain_words(html: str, allowed: Iterable[str] = ()) -> list[str]:

@@ -18,6 +18,7 @@ from symptoms.evaluation.evaluation import evaluate, evaluation_json, plain_eval
 from symptoms.evaluation.noise import DRAWS, SEED
 from symptoms.evaluation.page import page_of
 from symptoms.evaluation.summary import summary
+from symptoms.evaluation.words import ENGLISH
 
 
 def _count(text: str) -> int:
@@ -75,7 +76,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if folder is not None:
             (folder / "evaluation.json").write_bytes(evaluation_json(evaluation))
-            page = render_to_string("symptoms/evaluation/alone.html", page_of(plain))
+            page = render_to_string("symptoms/evaluation/alone.html", page_of(plain, ENGLISH))
             (folder / "evaluation.html").write_text(page, encoding="utf-8")
             self.stdout.write(f"\nWritten: {folder / 'evaluation.json'} and {folder / 'evaluation.html'}")
 

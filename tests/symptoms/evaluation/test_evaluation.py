@@ -12,6 +12,7 @@ from symptoms.evaluation.lost import Change, ChangeFigures, LostEmergencies
 from symptoms.evaluation.page import page_of
 from symptoms.evaluation.running import Way, run
 from symptoms.evaluation.summary import summary
+from symptoms.evaluation.words import ENGLISH
 from symptoms.proportions import proportion
 from tests.symptoms.evaluation.page_reading import PageReader
 
@@ -26,7 +27,9 @@ def evaluation(release, knowledge, cases):
 
 @pytest.fixture(scope="module")
 def page(evaluation):
-    return render_to_string("symptoms/evaluation/figures.html", page_of(json.loads(evaluation_json(evaluation))))
+    return render_to_string(
+        "symptoms/evaluation/figures.html", page_of(json.loads(evaluation_json(evaluation)), ENGLISH)
+    )
 
 
 def test_equal_cases_give_equal_bytes(release, knowledge, cases, evaluation):
@@ -35,7 +38,7 @@ def test_equal_cases_give_equal_bytes(release, knowledge, cases, evaluation):
 
 
 def test_the_page_is_made_from_the_json_alone(evaluation, page):
-    assert page == render_to_string("symptoms/evaluation/figures.html", page_of(plain_evaluation(evaluation)))
+    assert page == render_to_string("symptoms/evaluation/figures.html", page_of(plain_evaluation(evaluation), ENGLISH))
 
 
 def test_every_float_of_the_json_is_rounded(evaluation):
@@ -78,7 +81,7 @@ def test_every_plot_has_a_caption_and_its_table(page):
 
 
 def test_sections_and_tables_have_names_of_their_own(evaluation):
-    sections = page_of(plain_evaluation(evaluation))["sections"]
+    sections = page_of(plain_evaluation(evaluation), ENGLISH)["sections"]
     names = [section.title for section in sections]
     names += [part.table.caption for section in sections for part in section.parts]
     assert len(names) == len(set(names))
@@ -94,7 +97,7 @@ def test_without_draws_there_is_no_noise_and_no_section_for_it(release, knowledg
     quiet = evaluate(release, knowledge, [cases["v98_new_baby"]], own=False, draws=0, seed=1)
     plain = plain_evaluation(quiet)
     assert plain["noise"] == []
-    assert "noise" not in [section.key for section in page_of(plain)["sections"]]
+    assert "noise" not in [section.key for section in page_of(plain, ENGLISH)["sections"]]
     assert plain["misses"] == [] or all(miss["way"] == "not_sure" for miss in plain["misses"])
     assert "These cases were brought from outside." in "\n".join(summary(plain))
 

@@ -14,7 +14,7 @@ from symptoms.evaluation.judging import Verdict, place, verdict
 from symptoms.evaluation.noise import DRAWS, SEED
 from symptoms.evaluation.page import page_of
 from symptoms.evaluation.running import Way, run, takes_part
-from symptoms.evaluation.words import of_all
+from symptoms.evaluation.words import ENGLISH
 
 DOCS = Path(__file__).parents[3] / "docs" / "accuracy.md"
 TEXT = DOCS.read_text(encoding="utf-8")
@@ -48,7 +48,9 @@ def test_direct_figures_of_the_docs_are_true(release, cases):
     tops = {f"Cause in the first {top.places}": top.right for top in found.end.causes if top.places > 1}
     tops["Category in the first 3"] = found.end.categories[0].right
     tops["Level in its range"] = found.in_range
-    assert {name: told[name] for name in tops} == {name: of_all(as_read(figure)) for name, figure in tops.items()}
+    assert {name: told[name] for name in tops} == {
+        name: ENGLISH.of_all(as_read(figure)) for name, figure in tops.items()
+    }
 
 
 def as_read(figure):
@@ -102,7 +104,7 @@ def test_misses_that_the_docs_explain_are_those_there_are(evaluation):
 
 @pytest.mark.slow
 def test_every_table_of_figures_in_the_docs_is_one_of_the_page(evaluation):
-    page = [part.table for section in page_of(evaluation)["sections"] for part in section.parts]
+    page = [part.table for section in page_of(evaluation, ENGLISH)["sections"] for part in section.parts]
     told = tables_below("The figures")
     assert len(told) == 12
     for head, *rows in told:
