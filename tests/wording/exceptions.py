@@ -5,6 +5,7 @@ from __future__ import annotations
 _ONE_LINE = "one line, as all of it is one finding and ticked together; each part is short"
 _ON_THE_BOX = "names of medicines, as they stand on the box"
 _DANGER = "a danger sign: its parts are one sign, and none has an easier name"
+_ONE_RULE = "“unless” holds for all that he must not do, so the sentence cannot be split"
 _ON_THE_DOOR = "names the emergency department as the hospital's door does"
 _LIST_OF_SIGNS = "names each sign of the rule, so that he and the doctor see what it rests on"
 
@@ -35,6 +36,8 @@ KNOWLEDGE = {
     ("red_flags.salt_weeks_floor.title", "is hard to read"): _LIST_OF_SIGNS,
     ("red_flags.thigh_nerve.title", "is hard to read"): _LIST_OF_SIGNS,
     ("red_flags.wernicke_partial.title", "is hard to read"): _LIST_OF_SIGNS,
+    ("texts.emergency_stop_wait_3.text", "is hard to read"): _ONE_RULE,
+    ("texts.emergency_stop_wait_3.text_for_another", "is hard to read"): _ONE_RULE,
     ("texts.level_emergency_now_where.text", "is hard to read"): _ON_THE_DOOR,
     ("texts.level_emergency_now_where.text_for_another", "is hard to read"): _ON_THE_DOOR,
     ("texts.start_danger_6.text", "is hard to read"): _DANGER,

@@ -10,10 +10,10 @@ _EVERYDAY = """
 ability accident activity affected alcohol already ambulance another answering anything anyway anywhere appearing
 appetite appointment area article bananas behaviour calendar carrying characters collapses completely condition
 confusion continue corrected dangerous dangerously deleted department dieting different diseases divided dizziness
-drowsiness earlier easier easily electric electrical elsewhere emergencies emergency energy evening every everyday everyone
-everything everywhere examine example exercise expected families family fingertips general headaches heavier history
-holidays hospital illnesses improving infected infection infections information injection injections injury interest
-library medical medicine medicines memory messenger mosquitoes multiple narrowing natural naturally nobody
+drowsiness earlier easier easily electric electrical elsewhere emergencies emergency energy evening every everyday
+everyone everything everywhere examine example exercise expected families family fingertips general headaches heavier
+history holidays hospital illnesses improving infected infection infections information injection injections injury
+interest library medical medicine medicines memory messenger mosquitoes multiple narrowing natural naturally nobody
 october operation ordinary oxygen personality position possible potatoes privacy protection recorded
 recover recovering recovers regular related relying remedies several sideways something sometimes suddenly
 summary swallowing together treatable treated unable uneven unsteadiness unsteady unusual unusually updated usually
