@@ -8,16 +8,16 @@ from __future__ import annotations
 
 _EVERYDAY = """
 ability accident activity affected alcohol already ambulance another answering anything anyway anywhere appearing
-appetite appointment area article bananas behaviour calendar characters collapses completely condition confusion
-continue corrected dangerous dangerously deleted department different diseases divided dizziness drowsiness
-earlier easier easily electric electrical elsewhere emergencies emergency energy evening every everyday everyone
-everything everywhere examine example exercise expected families family fingertips general headaches heavier history
-holidays hospital illnesses improving infected infection infections information injection injections injury interest
-library medical medicine medicines memory messenger mosquitoes multiple narrowing natural naturally nobody
-october operation ordinary oxygen personality position possible potatoes privacy protection recently recorded
-recover recovering recovers regular related remedies replaces several sideways something sometimes suddenly
+appetite appointment area article bananas behaviour calendar carrying characters collapses completely condition
+confusion continue corrected dangerous dangerously deleted department dieting different diseases divided dizziness
+drowsiness earlier easier easily electric electrical elsewhere emergencies emergency energy evening every everyday
+everyone everything everywhere examine example exercise expected families family fingertips general headaches heavier
+history holidays hospital illnesses improving infected infection infections information injection injections injury
+interest library medical medicine medicines memory messenger mosquitoes multiple narrowing natural naturally nobody
+october operation ordinary oxygen personality position possible potatoes privacy protection recorded
+recover recovering recovers regular related relying remedies several sideways something sometimes suddenly
 summary swallowing together treatable treated unable uneven unsteadiness unsteady unusual unusually updated usually
-vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain
+vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain worrying
 """
 #: Long words that a child of 9 to 11 hears every day.
 EVERYDAY = frozenset(_EVERYDAY.split())

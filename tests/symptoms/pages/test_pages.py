@@ -140,7 +140,7 @@ def test_privacy_tells_of_no_way_to_save_a_result_where_there_is_none(live, see,
     settings.LEGCHECK_DAY_KEYS = None
     text = see("/about/privacy/").main.text
     assert "keeps no name, no address and no answers" in text
-    assert f"for at most {live.release.numbers.answers_hours} hours" in text
+    assert f"after {live.release.numbers.answers_hours} hours at most" in text
     assert "ask the site to save" not in text
     assert "unless you ask" not in text
 
