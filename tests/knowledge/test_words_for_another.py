@@ -14,6 +14,9 @@ OF_THE_MAN = re.compile(r"\b(?:you|your|yours|yourself|I|my|me|mine|myself)\b", 
 #: Words to whoever reads advice.
 OF_THE_READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 
+#: Words of any person: the man, who answers for him, or who stands behind the check.
+OF_A_PERSON = re.compile(OF_THE_MAN.pattern + r"|\b(?:he|him|his|himself|we|us|our|ours)\b", re.IGNORECASE)
+
 #: What words for another man say to the one who reads them, by the key of the rule or the text.
 SAID_TO_THE_ONE_WHO_ANSWERS = {
     "answering_for_other": ("You are answering", "if you can"),
@@ -90,6 +93,10 @@ def test_no_page_about_another_man_speaks_to_that_man(knowledge):
     rows = [row for page in knowledge.questions if page.stage != Stage.SCOPE for row in (page, *page.options)]
     assert len(rows) > 200
     assert [text for row in rows for text in shown(row) if OF_THE_MAN.search(text)] == []
+
+
+def test_a_finding_names_no_person_as_it_is_listed_whomever_it_is_about(knowledge):
+    assert [row.label for row in knowledge.findings if OF_A_PERSON.search(row.label)] == []
 
 
 def test_no_advice_about_another_man_speaks_to_that_man(knowledge):
