@@ -84,7 +84,7 @@ def told(*, age: int | None, answers: Mapping[str, Sequence[str]]) -> Told:
         kinds = {row["key"]: row["kind"] for row in holder.current().catalogue["findings"]}
         return _read(engine_answers.speaking_to(release, given), read.states, counted, kinds)
 
-    return guarded(work)
+    return guarded(work, answers=answers.items())
 
 
 def _read(

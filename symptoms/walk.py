@@ -144,7 +144,7 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
             for_other_man=engine_answers.for_another_man(release, usable),
         )
 
-    return guarded(work, at_least=release_number)
+    return guarded(work, at_least=release_number, answers=answers.items())
 
 
 def outcome(
@@ -156,11 +156,11 @@ def outcome(
         usable = _usable(release, answers, release_number)
         return with_dates(assessment.assess_answers(release, age, usable, continued=continued), today)
 
-    return guarded(work, at_least=release_number)
+    return guarded(work, at_least=release_number, answers=answers.items())
 
 
-def page_problem(question: str, options: Sequence[str]) -> str | None:
-    """The code of what is wrong with the options chosen on a page, or None."""
+def page_problem(question: str, options: Sequence[str], *, answers: Mapping[str, Sequence[str]]) -> str | None:
+    """The code of what is wrong with the options chosen on a page of a visit with these answers, or None."""
 
     def work(release: CompiledRelease) -> str | None:
         if question not in release.question_index:
@@ -168,7 +168,7 @@ def page_problem(question: str, options: Sequence[str]) -> str | None:
         problem = engine_answers.options_problem(release.questions[release.question_index[question]], options)
         return problem[0] if problem else None
 
-    return guarded(work)
+    return guarded(work, answers=answers.items())
 
 
 def _usable(release: CompiledRelease, answers: Mapping[str, Sequence[str]], given_under: int) -> engine_answers.Answers:
@@ -243,4 +243,4 @@ def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk) -> ResultPage
         spoken = replace(holder.current(), release=release.speaking(for_another=walk.for_other_man))
         return result_page(assessed, spoken, danger, walk.known, numbers)
 
-    return guarded(work)
+    return guarded(work, answers=walk.answers.items())

@@ -30,7 +30,7 @@ SAID_TO_THE_ONE_WHO_ANSWERS = {
 
 #: Texts that say you and have no words for another man, as whoever calls, answers or stops is the one who reads them.
 SAME_FOR_WHOEVER_ANSWERS = {
-    *("come_back_advice", "conflict_text", "conflict_title", "emergency_stop_continue_text"),
+    *("come_back_advice", "fault_come_back", "conflict_text", "conflict_title", "emergency_stop_continue_text"),
     *("emergency_stop_wait_2", "emergency_stop_wait_title", "ended_early_text", "ended_early_title"),
     *("level_could_not_assess_come_back", "level_self_care_say", "not_sure_text", "reasons_intro"),
 }

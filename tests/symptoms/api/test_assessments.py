@@ -10,6 +10,7 @@ from django.test import Client
 
 from symptoms.engine import answers as engine_answers
 from symptoms.engine import assessment as engine_assessment
+from symptoms.engine import flow as engine_flow
 from symptoms.serving import holder
 from tests.symptoms.api.bodies import CALM, answers, evidence, read, read_problem
 
@@ -410,10 +411,26 @@ def test_fault_of_the_engine_gives_safe_advice_and_logs_no_answer(api, monkeypat
     with caplog.at_level(logging.DEBUG):
         problem = read_problem(api("assessments", request_body), 503, "could_not_assess")
     keys = [text["key"] for text in problem["must_display"]]
-    assert keys[:2] == ["level_could_not_assess_title", "level_could_not_assess_action"]
-    assert {"worsening_intro", "worsening_1", "worsening_10"} <= set(keys)
+    assert keys[:2] == ["level_could_not_assess_title", "fault_action"]
+    assert keys[2:5] == ["level_could_not_assess_where", "fault_come_back", "worsening_intro"]
+    assert {"worsening_1", "worsening_10"} <= set(keys)
     assert "Fault: KeyError at " in caplog.text
     assert "saddle" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "module", "name"),
+    [("assessments", engine_assessment, "assess_answers"), ("interviews/next", engine_flow, "replay")],
+)
+@pytest.mark.parametrize(
+    ("scope", "how_soon"), [("me_man", "how soon you need help"), ("other_man", "how soon he needs")]
+)
+def test_advice_after_a_fault_is_for_who_answers(api, monkeypatch, address, module, name, scope, how_soon):
+    monkeypatch.setattr(module, name, None)
+    problem = read_problem(api(address, {"age": 61, "answers": answers({"scope": scope})}), 503, "could_not_assess")
+    said = {text["key"]: text["text"] for text in problem["must_display"]}
+    assert how_soon in said["fault_action"]
+    assert said["worsening_1"].startswith("His" if scope == "other_man" else "Your")
 
 
 # What would change the advice
