@@ -8,6 +8,7 @@ from itertools import chain
 import pytest
 
 from knowledge.content import WORDS_FOR_ANOTHER, Stage
+from tests.wording.faults import taken_for_the_man
 
 #: Words of the man himself on a question page: the page asks him, and the labels are his answers.
 OF_THE_MAN = re.compile(r"\b(?:you|your|yours|yourself|I|my|me|mine|myself)\b", re.IGNORECASE)
@@ -39,6 +40,9 @@ OF_THE_SITE = (
     *("clear_answers_", "disclaimer_", "error_", "feedback_", "must_display_", "privacy_", "saved_", "scope_stop_"),
     *("start_", "withdrawn_"),
 )
+
+#: Starts of texts on pages that know no visit, and so not whether it was about the one who reads them.
+OF_PAGES_WITHOUT_A_VISIT = ("clear_answers_", "error_", "saved_", "withdrawn_")
 
 #: Where the one who answers may do himself what the man was to ask of others: stay with him, call the crisis line.
 HE_OR_SOMEBODY_ELSE = {f"texts.{key}.text" for key in ("crisis_text", "crisis_with_you", "level_emergency_now_action")}
@@ -122,6 +126,12 @@ def test_every_other_text_that_says_you_means_whoever_reads_it(knowledge):
     texts = [text for text in knowledge.texts if not text.key.startswith(OF_THE_SITE)]
     said = {text.key for text in texts if OF_THE_READER.search(text.text) and not text.text_for_another}
     assert said == SAME_FOR_WHOEVER_ANSWERS
+
+
+def test_pages_that_know_no_visit_take_nobody_for_the_man(knowledge):
+    texts = [text for text in knowledge.texts if text.key.startswith(OF_PAGES_WITHOUT_A_VISIT)]
+    assert len(texts) > 25
+    assert [(text.key, found) for text in texts for found in taken_for_the_man(text.text)] == []
 
 
 @pytest.mark.parametrize(

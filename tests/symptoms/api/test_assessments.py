@@ -263,12 +263,14 @@ def test_scope_answer_ends_the_check_with_its_own_words_and_no_causes(
     assert outcome["urgency"]["title"] == release.texts[f"scope_{ended_by}_title"]
     assert (outcome["causes"], outcome["serious"], outcome["categories"], outcome["unknown"]) == ([], [], [], [])
     assert (outcome["something_else"], outcome["what_would_change"]) == (None, [])
+    assert outcome["set_aside"] == [question.key for question in release.questions if question.key != page]
     assert "must_display_incomplete" not in [text["key"] for text in outcome["must_display"]]
 
 
 def test_danger_sign_wins_over_a_scope_answer(assess):
     outcome = assess(answers=answers({"scope": "someone_else", "danger_now": ["breathless_rest"]}))
     assert outcome["ended_by"] == "stop_see_doctor"
+    assert outcome["set_aside"] == ["danger_now"]
     assert outcome["urgency"]["level"] == "emergency_now"
     assert outcome["must_display"][0]["key"] == "must_display_emergency"
 
