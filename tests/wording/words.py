@@ -16,8 +16,8 @@ holidays hospital illnesses improving infected infection infections information 
 internet library medical medicine medicines memory messenger mosquitoes multiple narrowing natural naturally nobody
 october operation ordinary oxygen personality position possible potatoes privacy protection recently recorded
 recover recovering recovers regular related remedies replaces several sideways something sometimes suddenly
-summary swallowing together tomorrow treatable treated unable uneven unsteadiness unsteady unusual unusually updated usually
-vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain
+summary swallowing together tomorrow treatable treated unable uneven unsteadiness unsteady unusual unusually updated
+usually vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain
 """
 #: Long words that a child of 9 to 11 hears every day.
 EVERYDAY = frozenset(_EVERYDAY.split())
