@@ -6,7 +6,7 @@ answered reaches a log.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -32,7 +32,14 @@ __all__ = ["CouldNotAssess", "InterviewStep", "InvalidInput", "NoRelease", "asse
 
 
 class CouldNotAssess(Exception):
-    """Something failed inside. No level was worked out, and none may be shown."""
+    """Something failed inside. No level was worked out, and none may be shown.
+
+    `for_another` says that he who answers does so for another man, as far as that could still be told.
+    """
+
+    def __init__(self, *, for_another: bool = False) -> None:
+        super().__init__()
+        self.for_another = for_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +81,16 @@ class InterviewStep:
 _Result = TypeVar("_Result")
 
 
-def guarded(work: Callable[[CompiledRelease], _Result], *, at_least: int = 0) -> _Result:
+def guarded(
+    work: Callable[[CompiledRelease], _Result],
+    *,
+    at_least: int = 0,
+    answers: Iterable[tuple[str, Sequence[str]]] = (),
+) -> _Result:
     """Runs `work` on the served release; every fault but the sender's becomes CouldNotAssess.
 
-    `at_least` is the number of a release that is known to exist: an older one here is looked up anew.
+    `at_least` is the number of a release that is known to exist: an older one here is looked up anew. `answers` tell
+    to whom the advice after a fault is said.
     """
     try:
         return work(holder.current(at_least).release)
@@ -85,7 +98,16 @@ def guarded(work: Callable[[CompiledRelease], _Result], *, at_least: int = 0) ->
         raise
     except Exception as error:
         log_fault(error)
-        raise CouldNotAssess from None
+        raise CouldNotAssess(for_another=_for_another_man(answers, at_least)) from None
+
+
+def _for_another_man(answers: Iterable[tuple[str, Sequence[str]]], at_least: int) -> bool:
+    """Whether these answers are given for another man; no, where what failed stands in the way of knowing."""
+    try:
+        given = {key: tuple(options) for key, options in answers}
+        return engine_answers.for_another_man(holder.current(at_least).release, given)
+    except Exception:
+        return False
 
 
 def assess(
@@ -111,7 +133,7 @@ def assess(
             outcome = in_full.assess_states_in_full(release, age, states, continued=continued)
         return with_dates(outcome, today)
 
-    return guarded(work)
+    return guarded(work, answers=answers or ())
 
 
 def next_step(*, age: int | None, answers: SentAnswers, continued: bool, today: date) -> InterviewStep:
@@ -141,4 +163,4 @@ def next_step(*, age: int | None, answers: SentAnswers, continued: bool, today: 
             engine=ENGINE_VERSION,
         )
 
-    return guarded(work)
+    return guarded(work, answers=answers)

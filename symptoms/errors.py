@@ -5,6 +5,8 @@ No page here touches the request, a user, a session or the database.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -18,8 +20,15 @@ def _is_api(request: HttpRequest) -> bool:
 
 def page(title: str, text: str, status: int) -> HttpResponse:
     """A page with safe advice: a title, what to do, and the worsening signs."""
-    words = safe_texts.words()
-    context = {"words": words, "signs": words.numbered("worsening"), "title": title, "text": text}
+    return _page(safe_texts.words(), title, (text,), status)
+
+
+def _page(
+    words: safe_texts.Words, title: str, texts: Sequence[str], status: int, again: str | None = None
+) -> HttpResponse:
+    """That page in these words, with a link to the address to try `again` where there is one."""
+    signs = words.numbered("worsening")
+    context = {"words": words, "signs": signs, "title": title, "texts": texts, "again": again}
     return HttpResponse(
         render_to_string("errors/error.html", context), status=status, headers={"Cache-Control": "no-store"}
     )
@@ -60,7 +69,11 @@ def closed() -> HttpResponse:
     return _error(503)
 
 
-def could_not_assess() -> HttpResponse:
-    """503: something failed while the answers were assessed; never shown as a lower level than same_day."""
-    texts = safe_texts.words().texts
-    return page(texts["level_could_not_assess_title"], texts["level_could_not_assess_action"], 503)
+def could_not_assess(again: str, *, for_another: bool) -> HttpResponse:
+    """503: something failed while the answers were assessed; never shown as a lower level than same_day.
+
+    `again` is the address to try again. The advice is for the man himself, or `for_another`: for who answers for him.
+    """
+    words = safe_texts.words(for_another=for_another)
+    title, *texts = (words.texts[key] for key in safe_texts.OPENING["could_not_assess"])
+    return _page(words, title, texts, 503, again)

@@ -23,12 +23,12 @@ from symptoms.serving import holder
 _FALLBACK_REGION = "ZZ"
 
 #: What opens the advice, by the code of the problem.
-_OPENING = {
+OPENING = {
     "could_not_assess": (
         "level_could_not_assess_title",
-        "level_could_not_assess_action",
+        "fault_action",
         "level_could_not_assess_where",
-        "level_could_not_assess_come_back",
+        "fault_come_back",
     ),
     "no_published_release": ("error_503_title", "error_503_text"),
     "server_error": ("error_500_title", "error_500_text"),
@@ -93,10 +93,13 @@ def words(*, for_another: bool = False) -> Words:
     return Words({**shipped.texts, **release.texts}, release.region, release is not served.release)
 
 
-def must_display_texts(code: str) -> list[dict[str, str]]:
-    """Texts to show instead of an outcome for a problem code, most important first, then the worsening signs."""
-    texts = words().texts
-    keys = [*_OPENING[code], "worsening_intro", *(key for key in texts if key.removeprefix("worsening_").isdigit())]
+def must_display_texts(code: str, *, for_another: bool = False) -> list[dict[str, str]]:
+    """Texts to show instead of an outcome for a problem code, most important first, then the worsening signs.
+
+    They are for the man himself, or `for_another`: for somebody who answers for him.
+    """
+    texts = words(for_another=for_another).texts
+    keys = [*OPENING[code], "worsening_intro", *(key for key in texts if key.removeprefix("worsening_").isdigit())]
     return [{"key": key, "audience": "person", "text": texts[key]} for key in keys]
 
 

@@ -80,11 +80,11 @@ def told(*, age: int | None, answers: Mapping[str, Sequence[str]]) -> Told:
     def work(release: CompiledRelease) -> Told:
         given = {key: tuple(options) for key, options in answers.items()}
         read = engine_answers.states_of_answers(release, given, age)
-        counted = {key: options for key, options in given.items() if key not in read.set_aside}
+        counted = {key: options for key, options in given.items() if key not in read.unmet}
         kinds = {row["key"]: row["kind"] for row in holder.current().catalogue["findings"]}
         return _read(engine_answers.speaking_to(release, given), read.states, counted, kinds)
 
-    return guarded(work)
+    return guarded(work, answers=answers.items())
 
 
 def _read(

@@ -65,8 +65,8 @@ def check_page(view: View) -> View:
             response = HttpResponseRedirect(reverse("symptoms:start-again"))
         except NoRelease:
             response = closed()
-        except CouldNotAssess:
-            response = could_not_assess()
+        except CouldNotAssess as fault:
+            response = could_not_assess(again=request.path, for_another=fault.for_another)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -211,7 +211,7 @@ def _form(
     if page.question is None:
         form = AgeForm(sent, least=walk.age_least, most=walk.age_most, age=visit.age, for_other=walk.for_other_man)
     else:
-        check = partial(door.page_problem, page.question.key)
+        check = partial(door.page_problem, page.question.key, answers=walk.answers)
         form = QuestionForm(sent, shown=page.question, check=check, chosen=answered or ())
     form.visit = visit.token
     return form

@@ -119,9 +119,9 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
         ending = None if is_open else replay.next.why_now
         passed = replay.done
         if ending in (flow.WhyNow.FINISHED, flow.WhyNow.EMERGENCY):
-            passed += _off_the_way(release, usable, passed, read.set_aside)
+            passed += _off_the_way(release, usable, passed, read.unmet)
         left_out = read.set_aside
-        if ending is flow.WhyNow.ENDED or (too_young and is_open):
+        if too_young and is_open:
             on_the_way = {step.question for step in passed}
             left_out = tuple(key for key in usable if release.question_index[key] not in on_the_way)
         spoken = engine_answers.speaking_to(release, usable)
@@ -144,7 +144,7 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
             for_other_man=engine_answers.for_another_man(release, usable),
         )
 
-    return guarded(work, at_least=release_number)
+    return guarded(work, at_least=release_number, answers=answers.items())
 
 
 def outcome(
@@ -156,11 +156,11 @@ def outcome(
         usable = _usable(release, answers, release_number)
         return with_dates(in_full.assess_answers_in_full(release, age, usable, continued=continued), today)
 
-    return guarded(work, at_least=release_number)
+    return guarded(work, at_least=release_number, answers=answers.items())
 
 
-def page_problem(question: str, options: Sequence[str]) -> str | None:
-    """The code of what is wrong with the options chosen on a page, or None."""
+def page_problem(question: str, options: Sequence[str], *, answers: Mapping[str, Sequence[str]]) -> str | None:
+    """The code of what is wrong with the options chosen on a page of a visit with these answers, or None."""
 
     def work(release: CompiledRelease) -> str | None:
         if question not in release.question_index:
@@ -168,7 +168,7 @@ def page_problem(question: str, options: Sequence[str]) -> str | None:
         problem = engine_answers.options_problem(release.questions[release.question_index[question]], options)
         return problem[0] if problem else None
 
-    return guarded(work)
+    return guarded(work, answers=answers.items())
 
 
 def _usable(release: CompiledRelease, answers: Mapping[str, Sequence[str]], given_under: int) -> engine_answers.Answers:
@@ -191,21 +191,21 @@ def _off_the_way(
     release: CompiledRelease,
     answers: engine_answers.Answers,
     passed: tuple[flow.Step, ...],
-    set_aside: tuple[str, ...],
+    unmet: tuple[str, ...],
 ) -> tuple[flow.Step, ...]:
     """Answered pages that the replay has not passed. Their answers count, so he must be able to see and change them."""
     on_the_way = {step.question for step in passed}
     return tuple(
         flow.Step(flow.StepKind.QUESTION, flow.WhyNow.MORE_DETAIL, release.question_index[key])
         for key in answers
-        if release.question_index[key] not in on_the_way and key not in set_aside
+        if release.question_index[key] not in on_the_way and key not in unmet
     )
 
 
 def _set_aside(release: CompiledRelease, key: str, read: engine_answers.ReadAnswers, age: int | None) -> SetAside:
     question = release.questions[release.question_index[key]]
     facts = read.states.present | (release.age_mask(age) if age is not None else 0)
-    lacking = (clause for clause in question.ask_if if not clause & facts) if key in read.set_aside else ()
+    lacking = (clause for clause in question.ask_if if not clause & facts) if key in read.unmet else ()
     return SetAside(
         question_shown(release, question),
         tuple(tuple(release.findings[index].label for index in bits(clause)) for clause in lacking),
@@ -243,4 +243,4 @@ def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk) -> ResultPage
         spoken = replace(holder.current(), release=release.speaking(for_another=walk.for_other_man))
         return result_page(assessed, spoken, danger, walk.known, numbers)
 
-    return guarded(work)
+    return guarded(work, answers=walk.answers.items())

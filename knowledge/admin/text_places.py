@@ -54,6 +54,7 @@ PLACES = (
     TextPlace("withdrawn_", "Saved outcomes of a withdrawn release"),
     TextPlace("feedback_", "Feedback", shown=False),
     TextPlace("error_", "Error pages"),
+    TextPlace("fault_", "Error page and API, when answers could not be assessed for a fault of ours"),
     TextPlace("theme_", "List of answers, headings"),
     TextPlace("reason_", "Outcome, reason when no rule fired"),
     *(

@@ -49,5 +49,6 @@ REQUIRED_TEXTS: tuple[str, ...] = (
     *(key for word in ("strong", "moderate", "slight") for key in _with(f"strength_{word}_{{}}", "for", "against")),
     *("release_line", "rule_out_box_intro"),
     *_with("reason_{}", "no_rule", "self_care"),
+    *_with("fault_{}", "action", "come_back"),
     *(key for status in (400, 403, 404, 429, 500, 503) for key in _with(f"error_{status}_{{}}", "title", "text")),
 )

@@ -120,8 +120,9 @@ class FieldError:
 class ProblemError(Exception):
     """Ends a request of the API with a problem; may be raised anywhere below a view of the API.
 
-    `extra` adds members to the body, `headers` adds headers to the answer. Raises ValueError for a code that is not
-    in PROBLEMS, for another status than the registered one, and for extra members that would hide a standard one.
+    `extra` adds members to the body, `headers` adds headers to the answer; with `for_another` the texts to show are for
+    somebody who answers for a man. Raises ValueError for a code that is not in PROBLEMS, for another status than the
+    registered one, and for extra members that would hide a standard one.
     """
 
     def __init__(
@@ -132,6 +133,8 @@ class ProblemError(Exception):
         errors: Sequence[FieldError] = (),
         extra: Mapping[str, object] = {},
         headers: Mapping[str, str] = {},
+        *,
+        for_another: bool = False,
     ) -> None:
         if code not in PROBLEMS:
             raise ValueError(f"{code} is not in PROBLEMS")
@@ -147,6 +150,7 @@ class ProblemError(Exception):
         self.errors = tuple(errors)
         self.extra = dict(extra)
         self.headers = dict(headers)
+        self.for_another = for_another
 
 
 def problem_response(request: object, error: ProblemError) -> HttpResponse:
@@ -164,7 +168,7 @@ def problem_response(request: object, error: ProblemError) -> HttpResponse:
         **error.extra,
     }
     if error.status >= 500:
-        body["must_display"] = safe_texts.must_display_texts(error.code)
+        body["must_display"] = safe_texts.must_display_texts(error.code, for_another=error.for_another)
     return HttpResponse(
         json.dumps(body),
         status=error.status,

@@ -47,9 +47,8 @@ class ApiView(APIView):
                 503, "no_published_release", "No knowledge is published here at the moment. Try again later."
             )
         elif isinstance(exc, door.CouldNotAssess):
-            exc = ProblemError(
-                503, "could_not_assess", "No advice could be worked out. Show the texts in must_display."
-            )
+            detail = "No advice could be worked out. Show the texts in must_display."
+            exc = ProblemError(503, "could_not_assess", detail, for_another=exc.for_another)
         return super().handle_exception(exc)
 
 

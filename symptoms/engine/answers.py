@@ -144,10 +144,15 @@ def speaking_to(release: CompiledRelease, answers: Answers) -> CompiledRelease:
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswers:
-    """Answers as states. `set_aside` are questions whose condition no longer holds; they count for nothing."""
+    """Answers as states. `unmet` are questions whose condition no longer holds; they count for nothing.
+
+    `set_aside` are those and, once a scope answer has ended the check, all that do not lead to it: they are for no
+    cause, but a danger sign among them still sets the level.
+    """
 
     states: States
     ended_by: str | None
+    unmet: tuple[str, ...]
     set_aside: tuple[str, ...]
 
 
@@ -156,17 +161,30 @@ def states_of_answers(release: CompiledRelease, answers: Answers, age: int | Non
     states = States()
     facts = release.age_mask(age) if age is not None else 0
     ended_by = None
-    set_aside = []
+    unmet = []
     for question in release.questions:
         options = answers.get(question.key)
         if options is None:
             continue
         if not holds(question.ask_if, facts | states.present):
-            set_aside.append(question.key)
+            unmet.append(question.key)
             continue
         ended_by = ended_by or scope_end(question, options)
         states = states.merged(page_states(question, options))
-    return ReadAnswers(states, ended_by, tuple(set_aside))
+    off = tuple(unmet)
+    return ReadAnswers(states, ended_by, off, _set_aside_at_the_end(release, answers, off) if ended_by else off)
+
+
+def _set_aside_at_the_end(release: CompiledRelease, answers: Answers, unmet: tuple[str, ...]) -> tuple[str, ...]:
+    """All answered questions but those of the scope up to the one whose answer ends the check."""
+    on_the_way = set()
+    for question in release.questions:
+        options = answers.get(question.key)
+        if question.is_scope and options is not None and question.key not in unmet:
+            on_the_way.add(question.key)
+            if scope_end(question, options):
+                break
+    return tuple(row.key for row in release.questions if row.key in answers and row.key not in on_the_way)
 
 
 def states_of_evidence(release: CompiledRelease, sent: Sequence[tuple[str, str]]) -> States:

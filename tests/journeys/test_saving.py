@@ -44,7 +44,7 @@ def test_a_saved_result_opens_in_another_browser_until_it_is_deleted(visitors, s
     assert_bears_large_text(he.page)
 
     she.open(link)
-    assert (she.path, she.heading, she.page.title()) == ("/saved/", seen, "Your saved result - legcheck")
+    assert (she.path, she.heading, she.page.title()) == ("/saved/", seen, "Saved result - legcheck")
     assert she.page.get_by_text("This result was made on").is_visible()
     assert_good(she.page)
     assert_bears_large_text(she.page)

@@ -269,9 +269,9 @@ def test_every_text_of_the_outcome_is_required() -> None:
         *("incomplete_screening_who_asks", "not_sure_text", "conflict_title", "emergency_stop_text", "crisis_title"),
         *("crisis_text", "crisis_with_you", "crisis_gentle"),
         *("must_display_crisis", "fit_weak", "strength_slight_against", "reason_no_rule", "reason_self_care"),
-        *("error_400_title", "error_503_text"),
+        *("error_400_title", "error_503_text", "fault_action", "fault_come_back"),
     }
-    assert len(told) == 92
+    assert len(told) == 94
 
 
 def test_checks_of_an_empty_knowledge_tell_what_is_missing() -> None:

@@ -8,11 +8,15 @@ from itertools import chain
 import pytest
 
 from knowledge.content import WORDS_FOR_ANOTHER, Stage
+from tests.wording.faults import taken_for_the_man
 
 #: Words of the man himself on a question page: the page asks him, and the labels are his answers.
 OF_THE_MAN = re.compile(r"\b(?:you|your|yours|yourself|I|my|me|mine|myself)\b", re.IGNORECASE)
 #: Words to whoever reads advice.
 OF_THE_READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
+
+#: Words of any person: the man, who answers for him, or who stands behind the check.
+OF_A_PERSON = re.compile(OF_THE_MAN.pattern + r"|\b(?:he|him|his|himself|we|us|our|ours)\b", re.IGNORECASE)
 
 #: What words for another man say to the one who reads them, by the key of the rule or the text.
 SAID_TO_THE_ONE_WHO_ANSWERS = {
@@ -27,7 +31,7 @@ SAID_TO_THE_ONE_WHO_ANSWERS = {
 
 #: Texts that say you and have no words for another man, as whoever calls, answers or stops is the one who reads them.
 SAME_FOR_WHOEVER_ANSWERS = {
-    *("come_back_advice", "conflict_text", "conflict_title", "emergency_stop_continue_text"),
+    *("come_back_advice", "fault_come_back", "conflict_text", "conflict_title", "emergency_stop_continue_text"),
     *("emergency_stop_wait_2", "emergency_stop_wait_title", "ended_early_text", "ended_early_title"),
     *("level_could_not_assess_come_back", "level_self_care_say", "not_sure_text", "reasons_intro"),
 }
@@ -36,6 +40,9 @@ OF_THE_SITE = (
     *("clear_answers_", "disclaimer_", "error_", "feedback_", "must_display_", "privacy_", "saved_", "scope_stop_"),
     *("start_", "withdrawn_"),
 )
+
+#: Starts of texts on pages that know no visit, and so not whether it was about the one who reads them.
+OF_PAGES_WITHOUT_A_VISIT = ("clear_answers_", "error_", "saved_", "withdrawn_")
 
 #: Where the one who answers may do himself what the man was to ask of others: stay with him, call the crisis line.
 HE_OR_SOMEBODY_ELSE = {f"texts.{key}.text" for key in ("crisis_text", "crisis_with_you", "level_emergency_now_action")}
@@ -92,6 +99,10 @@ def test_no_page_about_another_man_speaks_to_that_man(knowledge):
     assert [text for row in rows for text in shown(row) if OF_THE_MAN.search(text)] == []
 
 
+def test_a_finding_names_no_person_as_it_is_listed_whomever_it_is_about(knowledge):
+    assert [row.label for row in knowledge.findings if OF_A_PERSON.search(row.label)] == []
+
+
 def test_no_advice_about_another_man_speaks_to_that_man(knowledge):
     said = {}
     for key, text in advice(knowledge):
@@ -115,6 +126,12 @@ def test_every_other_text_that_says_you_means_whoever_reads_it(knowledge):
     texts = [text for text in knowledge.texts if not text.key.startswith(OF_THE_SITE)]
     said = {text.key for text in texts if OF_THE_READER.search(text.text) and not text.text_for_another}
     assert said == SAME_FOR_WHOEVER_ANSWERS
+
+
+def test_pages_that_know_no_visit_take_nobody_for_the_man(knowledge):
+    texts = [text for text in knowledge.texts if text.key.startswith(OF_PAGES_WITHOUT_A_VISIT)]
+    assert len(texts) > 25
+    assert [(text.key, found) for text in texts for found in taken_for_the_man(text.text)] == []
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_an_error_is_translated(served, look, status):
         400: lambda: errors.bad_request(request, ValueError()),
         403: lambda: errors.refused_form(request),
         500: lambda: errors.server_error(request),
-        503: errors.could_not_assess,
+        503: lambda: errors.could_not_assess("/check/outcome/", for_another=True),
     }
     look(pages[status]())
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -11,6 +13,7 @@ from django.test import Client, RequestFactory
 
 from knowledge.models import LiveRelease
 from symptoms import errors, views
+from symptoms.engine import answers as engine_answers
 from symptoms.engine import flow, in_full
 from symptoms.serving import holder
 from symptoms.visit import new_visit
@@ -211,9 +214,77 @@ def test_a_fault_in_the_words_of_the_outcome_ends_in_could_not_assess(visitor, m
     read_advice(visitor.client.get(OUTCOME), 503, COULD_NOT)
 
 
-def test_answers_outlast_a_fault(visitor, monkeypatch):
+def test_answers_outlast_a_fault_and_the_page_leads_back_to_where_it_failed(visitor, monkeypatch):
     visitor.go(SCOPE | {"danger_now": "chest_pain"})
     with monkeypatch.context() as patch:
         patch.setattr(flow, "replay", None)
-        assert visitor.client.get(OUTCOME).status_code == 503
+        page = read_advice(visitor.client.get(OUTCOME), 503, COULD_NOT)
+    assert page.links()["Try again"] == OUTCOME
     assert visitor.open(OUTCOME).status == 200
+
+
+def test_a_page_whose_answer_was_lost_in_a_fault_is_asked_again(visitor, monkeypatch):
+    shown = visitor.go(SCOPE, rest=None)
+    with monkeypatch.context() as patch:
+        patch.setattr(engine_answers, "options_problem", None)
+        sent = visitor.client.post(shown.path, shown.hidden() | {"options": "chest_pain"})
+        page = read_advice(sent, 503, COULD_NOT)
+    assert visitor.open(page.links()["Try again"]).question == shown.question
+
+
+#: What the page says after a fault, to the man himself and to who answers for him.
+AFTER_A_FAULT = {
+    "me_man": (
+        "Something went wrong on our side, so we could not work out how soon you need help. This does not mean that "
+        "all is well. Call your doctor or an urgent care centre today and talk it through with a person.",
+        "Start with your doctor or an urgent care centre. If you cannot reach anyone and you feel worse, go to a "
+        "hospital emergency department.",
+        "Call 112 or your local emergency number at once if any danger sign is there or starts. You can also try again "
+        "in a few minutes.",
+    ),
+    "other_man": (
+        "Something went wrong on our side, so we could not work out how soon he needs help. This does not mean that "
+        "all is well. Call his doctor or an urgent care centre today and talk it through with a person.",
+        "Start with his doctor or an urgent care centre. If you cannot reach anyone and he feels worse, get him to a "
+        "hospital emergency department.",
+        "Call 112 or your local emergency number at once if any danger sign is there or starts. You can also try again "
+        "in a few minutes.",
+    ),
+}
+
+
+def without_words_for_faults(knowledge):
+    """The knowledge as it was before faults had words of their own."""
+    texts = tuple(text for text in knowledge.texts if not text.key.startswith("fault_"))
+    assert len(texts) < len(knowledge.texts)
+    return replace(knowledge, texts=texts)
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["this release", "an older release"])
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (flow, "replay"),
+        (assessment, "assess_answers"),
+        ("symptoms.told", "_read"),
+        ("symptoms.walk", "result_page"),
+    ],
+)
+@pytest.mark.parametrize("scope", AFTER_A_FAULT)
+def test_a_fault_has_true_words_for_who_answers(ready, monkeypatch, knowledge, serve, scope, module, name, older):
+    if older:
+        serve(without_words_for_faults(knowledge))
+    visitor = ready(scope=scope)
+    module = import_module(module) if isinstance(module, str) else module
+    monkeypatch.setattr(module, name, None)
+    page = read_advice(visitor.client.get(OUTCOME), 503, COULD_NOT)
+    assert tuple(part.text for part in page.main.all("p"))[:3] == AFTER_A_FAULT[scope]
+    first_sign = next(iter(page.main.one("ul").all("li"))).text
+    assert first_sign.startswith("His weakness" if scope == "other_man" else "Your weakness")
+
+
+def test_a_fault_that_hides_who_answers_still_ends_in_safe_advice(ready, monkeypatch):
+    visitor = ready(scope="other_man")
+    monkeypatch.setattr(engine_answers, "for_another_man", None)
+    page = read_advice(visitor.client.get(OUTCOME), 503, COULD_NOT)
+    assert tuple(part.text for part in page.main.all("p"))[:3] == AFTER_A_FAULT["me_man"]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.wording import exceptions
-from tests.wording.faults import CAPITALS, faults, long_words
+from tests.wording.faults import CAPITALS, faults, long_words, taken_for_the_man
 from tests.wording.texts import Reader, code_texts, knowledge_texts, runs_of_words, strings_of, template_texts
 from tests.wording.words import EVERYDAY, HARD_WORDS
 
@@ -15,6 +15,13 @@ from tests.wording.words import EVERYDAY, HARD_WORDS
 def test_the_pages_say_nothing_to_a_man_that_should_not_be_said_but_for_these():
     found = {(place, fault) for place, text in [*template_texts(), *code_texts()] for fault in faults(text)}
     assert found == set(exceptions.PAGES)
+
+
+def test_pages_that_know_no_visit_take_nobody_for_the_man():
+    own = ("templates/errors/", "templates/saved/", "templates/symptoms/cleared.html", "templates/symptoms/start_again")
+    texts = [(place, text) for place, text in template_texts() if place.startswith(own)]
+    assert len(texts) > 40
+    assert [(place, found) for place, text in texts for found in taken_for_the_man(text)] == []
 
 
 def test_every_word_that_was_thought_about_is_in_use(knowledge):

@@ -85,3 +85,13 @@ def long_words(text: str) -> set[str]:
     """Words of three syllables or more, without their endings of one's own ('s). Placeholders are no words."""
     words = re.findall(r"[A-Za-z][a-z]*", re.sub(r"\{\w+\}", "", text))
     return {word.lower() for word in words if syllables(word) >= _LONG}
+
+
+_THE_MAN = re.compile(
+    r"\byour (?:own )?(?:saved )?(?:answers?|health|legs?|weakness|results?)\b|\byou (?:feel|were)\b", re.IGNORECASE
+)
+
+
+def taken_for_the_man(text: str) -> list[str]:
+    """Words that take whoever reads them for the man whom the check was about."""
+    return _THE_MAN.findall(text)

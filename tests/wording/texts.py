@@ -132,7 +132,10 @@ def _strings(value: Any, place: str, field: str) -> Iterator[tuple[str, str, str
 
 #: Templates of pages for men. The sheet for a doctor is in a doctor's words, the figures of the evaluation are for
 #: those who judge the check, and the rest is for machines or clinicians.
-_TEMPLATES = ("templates/base.html", "templates/symptoms", "templates/pages", "templates/errors", "templates/legcheck")
+_TEMPLATES = (
+    *("templates/base.html", "templates/symptoms", "templates/saved", "templates/pages", "templates/errors"),
+    "templates/legcheck",
+)
 _NOT_FOR_MEN = (
     *("templates/symptoms/doctor.html", "templates/symptoms/evaluation/", "templates/symptoms/preview.html"),
     "templates/legcheck/field/described_by.html",

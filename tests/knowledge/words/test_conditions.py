@@ -64,14 +64,14 @@ def test_shipped_rules_and_pictures_read_as_sentences(knowledge):
     label_of = {finding.key: finding.label for finding in knowledge.findings}.get
     rules = {rule.key: rule_sentence(rule.urgency, rule.all_of, label_of) for rule in knowledge.red_flags}
     assert rules["spine_fever"] == (
-        "Emergency if: any of: “Spine pain worse lying down or waking me at night”, “New, severe or fast-worsening "
-        "back or neck pain” AND “Fever, shivers or drenching night sweats”"
+        "Emergency if: any of: “Spine pain worse lying down, or waking from it at night”, “New, severe or "
+        "fast-worsening back or neck pain” AND “Fever, shivers or drenching night sweats”"
     )
     pulled = next(picture for picture in knowledge.self_care if picture.key == "pulled_muscle")
     assert picture_sentence(pulled.all_of, label_of) == (
         "Self-care may fit if: “Felt a sudden pull, pop or tear” AND “One leg only, or clearly one leg more” AND "
         "any of: “Present for 1 to 4 weeks”, “Present for less than a week” AND “Slowly getting better” AND "
-        "“Pain or stiffness stops me”"
+        "“Stopped by pain or stiffness”"
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from symptoms.engine import answers as engine_answers
+from symptoms.engine import flow as engine_flow
 from symptoms.engine import in_full
 from symptoms.serving import holder
 from tests.symptoms.api.bodies import CALM, answers, evidence, read, read_problem
@@ -262,12 +263,14 @@ def test_scope_answer_ends_the_check_with_its_own_words_and_no_causes(
     assert outcome["urgency"]["title"] == release.texts[f"scope_{ended_by}_title"]
     assert (outcome["causes"], outcome["serious"], outcome["categories"], outcome["unknown"]) == ([], [], [], [])
     assert (outcome["something_else"], outcome["what_would_change"]) == (None, [])
+    assert outcome["set_aside"] == [question.key for question in release.questions if question.key != page]
     assert "must_display_incomplete" not in [text["key"] for text in outcome["must_display"]]
 
 
 def test_danger_sign_wins_over_a_scope_answer(assess):
     outcome = assess(answers=answers({"scope": "someone_else", "danger_now": ["breathless_rest"]}))
     assert outcome["ended_by"] == "stop_see_doctor"
+    assert outcome["set_aside"] == ["danger_now"]
     assert outcome["urgency"]["level"] == "emergency_now"
     assert outcome["must_display"][0]["key"] == "must_display_emergency"
 
@@ -410,10 +413,26 @@ def test_fault_of_the_engine_gives_safe_advice_and_logs_no_answer(api, monkeypat
     with caplog.at_level(logging.DEBUG):
         problem = read_problem(api("assessments", request_body), 503, "could_not_assess")
     keys = [text["key"] for text in problem["must_display"]]
-    assert keys[:2] == ["level_could_not_assess_title", "level_could_not_assess_action"]
-    assert {"worsening_intro", "worsening_1", "worsening_10"} <= set(keys)
+    assert keys[:2] == ["level_could_not_assess_title", "fault_action"]
+    assert keys[2:5] == ["level_could_not_assess_where", "fault_come_back", "worsening_intro"]
+    assert {"worsening_1", "worsening_10"} <= set(keys)
     assert "Fault: KeyError at " in caplog.text
     assert "saddle" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "module", "name"),
+    [("assessments", engine_assessment, "assess_answers"), ("interviews/next", engine_flow, "replay")],
+)
+@pytest.mark.parametrize(
+    ("scope", "how_soon"), [("me_man", "how soon you need help"), ("other_man", "how soon he needs")]
+)
+def test_advice_after_a_fault_is_for_who_answers(api, monkeypatch, address, module, name, scope, how_soon):
+    monkeypatch.setattr(module, name, None)
+    problem = read_problem(api(address, {"age": 61, "answers": answers({"scope": scope})}), 503, "could_not_assess")
+    said = {text["key"]: text["text"] for text in problem["must_display"]}
+    assert how_soon in said["fault_action"]
+    assert said["worsening_1"].startswith("His" if scope == "other_man" else "Your")
 
 
 # What would change the advice

@@ -134,7 +134,22 @@ def test_answers_of_a_page_whose_condition_fell_are_set_aside(release):
     bulging = {"veins": ("varicose_veins",)}
     with_trigger = states_of_answers(changed, {"mood": ("tired_all_time",)} | bulging, 50)
     without = states_of_answers(changed, {"mood": ("none",)} | bulging, 50)
-    assert with_trigger.set_aside == ()
+    assert with_trigger.set_aside == with_trigger.unmet == ()
     assert state(changed, with_trigger.states, "varicose_veins") is State.PRESENT
-    assert without.set_aside == ("veins",)
+    assert without.set_aside == without.unmet == ("veins",)
     assert state(changed, without.states, "varicose_veins") is State.NOT_ASKED
+
+
+def test_a_scope_answer_that_ends_the_check_sets_aside_all_that_do_not_lead_to_it(release):
+    scope = question(release, "scope")
+    second = dataclasses.replace(scope, key="second", index=1)
+    third = dataclasses.replace(scope, key="third", index=2)
+    changed = dataclasses.replace(release, questions=(scope, second, third, *release.questions[1:]))
+    given = {"veins": ("none",), "third": ("me_man",), "second": ("injury",), "scope": ("me_man",)}
+    given |= {"danger_now": ("chest_pain",)}
+    ended = states_of_answers(changed, given, 50)
+    assert ended.ended_by == "stop_emergency"
+    assert (ended.unmet, ended.set_aside) == ((), ("third", "danger_now", "veins"))
+    assert state(changed, ended.states, "chest_pain") is State.PRESENT
+    going_on = states_of_answers(changed, given | {"second": ("me_man",)}, 50)
+    assert (going_on.ended_by, going_on.set_aside) == (None, ())

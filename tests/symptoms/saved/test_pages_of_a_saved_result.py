@@ -38,7 +38,7 @@ def test_another_browser_sees_what_he_saw(man, request):
     _, address = saves(he)
     other = Visitor(Client())
     shown = other.open(address)
-    assert (shown.path, shown.status, shown.title) == (SAVED, 200, "Your saved result - legcheck")
+    assert (shown.path, shown.status, shown.title) == (SAVED, 200, "Saved result - legcheck")
     assert "This result was made on" in shown.main.text
     card = [part.text for part in seen.main.all("div") if "lc-urgency" in part.attributes.get("class", "")]
     assert card
