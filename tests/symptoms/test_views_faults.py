@@ -265,7 +265,7 @@ def without_words_for_faults(knowledge):
     ("module", "name"),
     [
         (flow, "replay"),
-        (assessment, "assess_answers"),
+        (in_full, "assess_answers"),
         ("symptoms.told", "_read"),
         ("symptoms.walk", "result_page"),
     ],

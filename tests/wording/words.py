@@ -13,11 +13,11 @@ confusion continue corrected dangerous dangerously deleted department dieting di
 drowsiness earlier easier easily electric electrical elsewhere emergencies emergency energy evening every everyday
 everyone everything everywhere examine example exercise expected families family fingertips general headaches heavier
 history holidays hospital illnesses improving infected infection infections information injection injections injury
-interest internet library medical medicine medicines memory messenger mosquitoes multiple narrowing natural naturally nobody
-october operation ordinary oxygen personality position possible potatoes privacy protection recorded
+interest internet library medical medicine medicines memory messenger mosquitoes multiple narrowing natural naturally
+nobody october operation ordinary oxygen personality position possible potatoes privacy protection recorded
 recover recovering recovers regular related relying remedies several sideways something sometimes suddenly
-summary swallowing together tomorrow treatable treated unable uneven unsteadiness unsteady unusual unusually updated usually
-vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain worrying
+summary swallowing together tomorrow treatable treated unable uneven unsteadiness unsteady unusual unusually updated
+usually vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain worrying
 """
 #: Long words that a child of 9 to 11 hears every day.
 EVERYDAY = frozenset(_EVERYDAY.split())

@@ -422,7 +422,7 @@ def test_fault_of_the_engine_gives_safe_advice_and_logs_no_answer(api, monkeypat
 
 @pytest.mark.parametrize(
     ("address", "module", "name"),
-    [("assessments", engine_assessment, "assess_answers"), ("interviews/next", engine_flow, "replay")],
+    [("assessments", in_full, "assess_answers_in_full"), ("interviews/next", engine_flow, "replay")],
 )
 @pytest.mark.parametrize(
     ("scope", "how_soon"), [("me_man", "how soon you need help"), ("other_man", "how soon he needs")]
