@@ -17,7 +17,8 @@ interest internet library medical medicine medicines memory messenger mosquitoes
 nobody october operation ordinary oxygen personality position possible potatoes privacy protection recorded
 recover recovering recovers regular related relying remedies several sideways something sometimes suddenly
 summary swallowing together tomorrow treatable treated unable uneven unsteadiness unsteady unusual unusually updated
-usually vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain worrying
+usually vegetables vegetarian visibly vitamin vitamins vomiting whatever worsening tiredness threatens wholegrain
+worrying
 """
 #: Long words that a child of 9 to 11 hears every day.
 EVERYDAY = frozenset(_EVERYDAY.split())
