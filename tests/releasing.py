@@ -17,6 +17,7 @@ from symptoms.engine.version import ENGINE_VERSION
 def goes_live(document: str, *, engine: str = ENGINE_VERSION, author: str = "tests", note: str = "") -> Release:
     """The next release, passed by this engine, as `publish` leaves it. Whether it can be read is not looked at."""
     before = live()
+    assert before.release_id is not None
     release = Release(
         number=before.release_id + 1,
         document=document,

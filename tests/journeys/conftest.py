@@ -49,9 +49,13 @@ AccuracyReport.objects.create(
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, figures_of_a_few: str) -> Site:
-    """The settings and static files of a public site, and a database with the shipped knowledge, published."""
+    """The settings and static files of a public site, and two databases with the shipped knowledge, published.
+
+    "prepared" has a report on it too; "published" is never served, and copied by who needs one of his own.
+    """
     made = Site(tmp_path_factory.mktemp("journeys"))
-    made.manage("prepare_site", "--skip-accuracy", database="prepared")
+    made.manage("prepare_site", "--skip-accuracy", database="published")
+    made.copy("published", "prepared")
     made.manage("shell", "-c", _KEEP_REPORT.format(document=figures_of_a_few), database="prepared")
     return made
 
