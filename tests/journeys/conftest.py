@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -55,7 +56,7 @@ def site(tmp_path_factory, figures_of_a_few: str) -> Site:
     """
     made = Site(tmp_path_factory.mktemp("journeys"))
     made.manage("prepare_site", "--skip-accuracy", database="published")
-    made.copy("published", "prepared")
+    shutil.copy(made.database("published"), made.database("prepared"))
     made.manage("shell", "-c", _KEEP_REPORT.format(document=figures_of_a_few), database="prepared")
     return made
 

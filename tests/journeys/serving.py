@@ -6,7 +6,6 @@ import itertools
 import json
 import re
 import secrets
-import shutil
 import subprocess
 import sys
 import time
@@ -94,10 +93,6 @@ class Site:
         file = self.folder / name / "site.sqlite3"
         file.parent.mkdir(exist_ok=True)
         return file
-
-    def copy(self, name: str, new: str) -> None:
-        """Makes a database of a new name with all that is in one that nobody is writing to."""
-        shutil.copyfile(self.database(name), self.database(new))
 
     def manage(self, *arguments: str, database: str) -> None:
         """Runs a management command on the database of that name."""
