@@ -25,7 +25,12 @@ _PYTEST = [sys.executable, "-m", "pytest", "-p", "tools.outcomes", "-n", "2", "-
 _WITH_DATABASE = ["-p", "tools.database_tests"]
 
 #: What these draw is read from any database alike; how it is stored has tests of its own. CI draws it from both.
-_DRAWN_ONCE = ("tests/journeys", "tests/knowledge/admin", "tests/legcheck/staff", "tests/symptoms/pages")
+_DRAWN_ONCE = (
+    *("tests/journeys", "tests/knowledge/admin", "tests/legcheck/staff", "tests/symptoms/pages"),
+    *("tests/symptoms/test_views.py", "tests/symptoms/test_views_answers.py", "tests/symptoms/test_told.py"),
+    *("tests/symptoms/test_for_another.py", "tests/symptoms/test_for_another_regions.py"),
+    *("tests/symptoms/test_pseudo_language.py", "tests/symptoms/api/test_schema.py"),
+)
 
 _INTERRUPTED, _USAGE_ERROR, _NOTHING_COLLECTED = 2, 4, 5
 
@@ -44,11 +49,11 @@ def verdict(code: int, *, chosen: bool, pass_is_optional: bool) -> int:
 
 
 def choice(*, quick: bool, with_database: bool) -> list[str]:
-    """The options that choose tests: those with a database, and in a quick run none of the slow ones and no page of
-    the staff or of the library a second time.
+    """The options that choose tests: those with a database, and in a quick run none of the slow ones and no page a
+    second time that any database gives alike.
     """
     marks = [*(["django_db"] if with_database else []), *(["not slow"] if quick else [])]
-    skipped = [f"--ignore={folder}" for folder in _DRAWN_ONCE] if quick and with_database else []
+    skipped = [f"--ignore={path}" for path in _DRAWN_ONCE] if quick and with_database else []
     return [*(["-m", " and ".join(marks)] if marks else []), *skipped]
 
 
@@ -103,7 +108,7 @@ def main(arguments: list[str]) -> int:
     for part in not_run:
         say(f"Not run here: {part}")
     if quick:
-        say("Left out: the tests marked slow, and pages of the staff and the library on PostgreSQL.")
+        say("Left out: the tests marked slow, and on PostgreSQL most pages and the API's description.")
         say("REQUIRE_ALL=1 make test runs all of them.")
     failed = (all_required and bool(not_run)) or (postgres_required and not url)
     if failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -33,9 +34,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, figures_of_a_few: str) -> Site:
-    """The settings and static files of a public site, and a database with the shipped knowledge, published."""
+    """The settings and static files of a public site, and two databases with the shipped knowledge, published.
+
+    "prepared" has a report on it too; "published" is never served, and copied by who needs one of his own.
+    """
     made = Site(tmp_path_factory.mktemp("journeys"))
-    made.manage("prepare_site", "--skip-accuracy", database="prepared")
+    made.manage("prepare_site", "--skip-accuracy", database="published")
+    shutil.copy(made.database("published"), made.database("prepared"))
     made.keep_report(figures_of_a_few, database="prepared")
     return made
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.journeys.examining import assert_good
 from tests.journeys.visitor import CALM, saying
 
@@ -39,6 +41,7 @@ def test_an_answer_is_changed_from_the_list(visitor):
     assert visitor.listed == visitor.said
 
 
+@pytest.mark.slow
 def test_back_refresh_and_forward_keep_what_was_saved_last(visitor):
     visitor.stand_at("danger_leg")
     visitor.follow("Back")
@@ -66,6 +69,7 @@ def test_back_refresh_and_forward_keep_what_was_saved_last(visitor):
     assert visitor.listed == visitor.said
 
 
+@pytest.mark.slow
 def test_two_tabs_at_different_pages_do_not_disturb_each_other(visitor):
     visitor.stand_at("danger_now")
     other = replace(visitor, page=visitor.page.context.new_page())
@@ -82,6 +86,7 @@ def test_two_tabs_at_different_pages_do_not_disturb_each_other(visitor):
     assert (other.words.text("danger_now"), ("Chest pain",)) in other.listed
 
 
+@pytest.mark.slow
 def test_of_one_page_in_two_tabs_the_last_one_counts(visitor):
     visitor.stand_at("danger_now")
     other = replace(visitor, page=visitor.page.context.new_page())

@@ -52,7 +52,8 @@ def standing_at(visitor, pages):
         yield visitor.asked
 
 
-@pytest.mark.parametrize("pages", [EARLY, pytest.param(LATE, marks=pytest.mark.slow)], ids=["early", "late"])
+@pytest.mark.slow
+@pytest.mark.parametrize("pages", [EARLY, LATE], ids=["early", "late"])
 def test_a_page_with_drawings_is_good_at_any_width_and_size_of_text_and_light(visitor, pages):
     files = {}
     visitor.page.on("response", lambda response: files.setdefault(response.url, response))

@@ -32,6 +32,7 @@ def test_a_place_on_one_page_is_none_on_the_next(visitor):
     assert (visitor.asked, "#" in visitor.path) == ("danger_leg", False)
 
 
+@pytest.mark.slow
 def test_neither_back_nor_a_reload_asks_to_send_a_wrong_page_again(visitor):
     visitor.stand_at("danger_now")
     path = visitor.path
@@ -69,8 +70,8 @@ def test_being_sure_of_nothing_is_not_the_rest(visitor):
     ("typed", "told"),
     [
         ("", "Enter an age in years"),
-        ("fifty", "Enter the age as a whole number, for example 58"),
-        ("121", "Enter an age from 18 to 120"),
+        pytest.param("fifty", "Enter the age as a whole number, for example 58", marks=pytest.mark.slow),
+        pytest.param("121", "Enter an age from 18 to 120", marks=pytest.mark.slow),
     ],
 )
 def test_an_age_that_cannot_be_is_an_error_that_keeps_what_was_typed(visitor, typed, told):

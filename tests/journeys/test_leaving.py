@@ -41,6 +41,7 @@ def test_a_tab_from_before_clearing_brings_nothing_back(visitor):
     assert visitor.path == "/check/1/"
 
 
+@pytest.mark.slow
 def test_a_tab_from_before_a_new_start_brings_nothing_back(visitor):
     visitor.stand_at("danger_now")
     other = replace(visitor, page=visitor.page.context.new_page())
@@ -65,6 +66,7 @@ def test_a_cookie_that_was_tampered_with_starts_over(visitor, change):
     assert visitor.heading == "Please start again"
 
 
+@pytest.mark.slow
 def test_what_is_not_open_yet_leads_to_the_first_open_page(visitor):
     visitor.stand_at("danger_now")
     for path in ("40/", "0/", "40/change/", "outcome/", "answers/", "on/"):

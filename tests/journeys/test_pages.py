@@ -33,13 +33,13 @@ def test_each_kind_of_question_and_its_error_is_good(visitor):
 @pytest.mark.parametrize(
     "path",
     [
-        "/about/",
-        "/about/how-it-works/",
-        "/sources/",
-        "/library/",
+        pytest.param("/about/", marks=pytest.mark.slow),
+        pytest.param("/about/how-it-works/", marks=pytest.mark.slow),
+        pytest.param("/sources/", marks=pytest.mark.slow),
+        pytest.param("/library/", marks=pytest.mark.slow),
         "/library/causes/depression/",
-        "/library/advice/strength_train/",
-        "/questions/",
+        pytest.param("/library/advice/strength_train/", marks=pytest.mark.slow),
+        pytest.param("/questions/", marks=pytest.mark.slow),
     ],
 )
 def test_each_kind_of_page_around_the_check_is_good(visitor, path):
@@ -80,6 +80,7 @@ def test_a_form_without_its_token_is_refused_with_advice(visitor):
     assert_good(visitor.page)
 
 
+@pytest.mark.slow
 def test_without_a_release_the_check_is_closed_with_advice(visitors, unpublished):
     visitor = visitors(at=unpublished)
     visitor.watch.expect(503)

@@ -13,10 +13,10 @@ SEE_DOCTOR = "This check is not made for this person"
 @pytest.mark.parametrize(
     ("option", "heading"),
     [
-        ("under_18", SEE_DOCTOR),
-        ("someone_else", SEE_DOCTOR),
+        pytest.param("under_18", SEE_DOCTOR, marks=pytest.mark.slow),
+        pytest.param("someone_else", SEE_DOCTOR, marks=pytest.mark.slow),
         ("injury", "Get help for the injury now"),
-        ("known_cause", "Ask the team who treats you"),
+        pytest.param("known_cause", "Ask the team who treats you", marks=pytest.mark.slow),
     ],
 )
 def test_the_check_stops_and_an_answer_given_by_mistake_can_be_changed(visitor, option, heading):

@@ -8,6 +8,9 @@ from tests.journeys.chromium import DESK
 from tests.journeys.examining import assert_bears_large_text, assert_good
 from tests.journeys.watching import Watch
 
+#: The watch over the journeys themselves: no journey of a quick run needs it tried each time.
+pytestmark = pytest.mark.slow
+
 #: What a page must not do, and a word of the sentence that tells it.
 FAULTS = {
     "console.warn('careful')": "careful",

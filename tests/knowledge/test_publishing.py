@@ -28,8 +28,6 @@ from knowledge.publishing import (
     state_in_words,
 )
 from knowledge.releases import AnotherWasFaster
-from tools.commands import ROOT
-from tools.scratch import scratch_environment
 
 pytestmark = pytest.mark.django_db
 
@@ -267,41 +265,3 @@ def test_a_process_that_cannot_be_started_fails_the_run(
     assert run.state == "failed"
     assert "FileNotFoundError" in run.refusals[0]["message"]
     assert str(tmp_path) not in run.refusals[0]["message"] + caplog.text
-
-
-#: A site of its own: publishes once, by a real process, and tells how that went and what is left of the process.
-FOR_REAL = """
-import os
-import time
-import django
-django.setup()
-from django.core.management import call_command
-from knowledge.models import PublishRun
-from knowledge.publishing import ask_to_publish, has_ended, start
-
-call_command("migrate", verbosity=0)
-call_command("load_knowledge", stdout=open(os.devnull, "w"))
-run = ask_to_publish(author="Alice", note="First")
-start(run)
-while not has_ended(run):
-    time.sleep(0.1)
-    run.refresh_from_db()
-print(run.state, run.release_id, run.refusals)
-# The process ends a little after its run; then the thread that waits for it takes it away.
-for _ in range(600):
-    try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        print("no child is left")
-        break
-    time.sleep(0.1)
-"""
-
-
-def test_a_real_process_publishes_and_leaves_no_zombie(tmp_path):
-    environment = scratch_environment(tmp_path) | {"DJANGO_SETTINGS_MODULE": "legcheck.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", FOR_REAL], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.stderr == ""
-    assert done.stdout.splitlines() == ["published 1 []", "no child is left"]

@@ -4,7 +4,6 @@ import dataclasses
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from knowledge import immutability
 from knowledge.checks.problem import KnowledgeProblems, Problem
@@ -32,6 +31,7 @@ from knowledge.releases import (
     roll_back,
     withdraw,
 )
+from tests.releasing import goes_live
 
 pytestmark = pytest.mark.django_db
 
@@ -76,22 +76,8 @@ def second():
 
 def next_release():
     """Another release as `publish` leaves it, of a content that only an open gate looks at."""
-    before = live()
-    document = f"content {before.release_id + 1}"
-    release = Release(
-        number=before.release_id + 1,
-        document=document,
-        hash=sha256(document.encode()),
-        author="Alice",
-        note="A plainer name",
-        created_at=timezone.now(),
-    )
-    release.save(force_insert=True)
-    GateReport.objects.create(hash=release.hash, passed=True, engine="test", findings={}, created_at=release.created_at)
-    LiveRelease.objects.update(release=release, turn=before.turn + 1)
-    for number, kind in ((release.number, "published"), (before.release_id, "superseded")):
-        ReleaseEvent.objects.create(release_id=number, kind=kind, by="Alice", at=release.created_at)
-    return release
+    document = f"content {live().release_id + 1}"
+    return goes_live(document, engine="test", author="Alice", note="A plainer name")
 
 
 def later_events():

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from knowledge.documents import build_document, read_document
+from knowledge.documents import ReleaseDocument, build_document, read_document
 from symptoms import serving
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import compile_release
+from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.serving import Served, holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM
 from tests.symptoms.visitor import Visitor
 from tools import pseudo
+
+#: Enough for what is live and for what tests make live in its place; each takes some megabytes.
+_RELEASES_KEPT = 4
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +57,25 @@ def ready(visitor, knowledge):
         return visitor
 
     return put
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """What a worker reads and compiles is kept for the next test: the same bytes give the same release each time."""
+    kept: dict[tuple[str, ReleaseIdentity, str], CompiledRelease] = {}
+
+    def compile_once(document: ReleaseDocument, identity: ReleaseIdentity, region: str) -> CompiledRelease:
+        key = document.hash, identity, region
+        if key not in kept:
+            kept[key] = compile_release(document, identity, region)
+            if len(kept) > _RELEASES_KEPT:
+                del kept[next(iter(kept))]
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serving, "read_document", lru_cache(maxsize=_RELEASES_KEPT)(serving.read_document))
+        patch.setattr(serving, "compile_release", compile_once)
+        yield
 
 
 @pytest.fixture

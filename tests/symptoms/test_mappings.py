@@ -8,17 +8,15 @@ import pytest
 from django.db import OperationalError, connection
 
 from knowledge import content
-from knowledge.documents import build_document, read_document
-from knowledge.loading import load
+from knowledge.documents import read_document
 from knowledge.models import Release
-from knowledge.releases import publish
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.mappings import changed_pages, page_meanings
 from symptoms.serving import holder
 from symptoms.visit import new_visit
+from tests.releasing import document_of, goes_live
 from tests.symptoms.api.bodies import CALM
-from tests.symptoms.test_serving import AgreeingGate
 from tests.symptoms.visitor import ANSWERS, ON
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +63,7 @@ def ends_another_way(knowledge, key):
 
 
 def compiled(knowledge, number=2):
-    document = read_document(build_document(knowledge))
+    document = read_document(document_of(knowledge).encode())
     return compile_release(document, ReleaseIdentity(number, document.hash, "2026-02-02"), "GB")
 
 
@@ -130,8 +128,7 @@ def at_the_end(visitor, knowledge, settings):
 
 
 def publish_next(knowledge):
-    load(knowledge=knowledge, replace=True)
-    publish(gate=AgreeingGate(), author="tests", note="Changed in the middle of a visit")
+    goes_live(document_of(knowledge))
 
 
 def test_a_reworded_release_asks_nothing_again(at_the_end, knowledge):

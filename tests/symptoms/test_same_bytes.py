@@ -132,6 +132,7 @@ def sites(tmp_path_factory) -> Iterator[dict[str, Site]]:
         yield on_one_day(prepare)
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_bytes(sites):
     first, second = on_one_day(lambda: (sites["SQLite"].answers("1"), sites["SQLite"].answers("2")))
     assert first == second
@@ -139,6 +140,7 @@ def test_two_processes_give_the_same_bytes(sites):
     assert statuses == dict.fromkeys(REQUESTS, 200) | {"refused": 422}
 
 
+@pytest.mark.slow
 def test_sqlite_and_postgresql_give_the_same_bytes(sites):
     if "PostgreSQL" not in sites:
         pytest.skip("TEST_DATABASE_URL names no PostgreSQL; make test sets it")

@@ -25,6 +25,7 @@ from symptoms.evaluation.report import VERSION
 from symptoms.plain import as_plain
 from symptoms.serving import NoRelease, ReleaseHolder, holder
 from symptoms.visit import new_visit
+from tests.releasing import document_of, goes_live
 from tests.symptoms.api.bodies import CALM, answers, evidence, read, read_problem
 from tests.symptoms.visitor import ANSWERS, ON
 
@@ -66,15 +67,19 @@ class AgreeingGate:
         return GateResult(ENGINE_VERSION, {"vignettes": 0}, ())
 
 
+@pytest.fixture(scope="session")
+def another_name(knowledge):
+    """The shipped knowledge with another name for its first cause."""
+    first, *others = knowledge.causes
+    return dataclasses.replace(knowledge, causes=(dataclasses.replace(first, name="Quite another name"), *others))
+
+
 @pytest.fixture
-def publish_next(knowledge):
-    """Publishes the shipped knowledge with another name for its first cause, as release 2."""
+def publish_next(another_name):
+    """Makes it live as release 2."""
 
     def publish_changed():
-        first, *others = knowledge.causes
-        renamed = dataclasses.replace(first, name="Quite another name")
-        load(knowledge=dataclasses.replace(knowledge, causes=(renamed, *others)), replace=True)
-        return publish(gate=AgreeingGate(), author="tests", note="One name changed")
+        return goes_live(document_of(another_name))
 
     return publish_changed
 
@@ -136,10 +141,11 @@ def test_database_is_asked_once_when_the_seconds_are_over(api, clock, django_ass
 # Changes of the live release
 
 
-def test_newer_release_is_served_when_the_seconds_are_over(api, clock, publish_next):
+def test_newer_release_is_served_when_the_seconds_are_over(api, clock, another_name):
     assert number(api) == 1
     before = api("causes")
-    release = publish_next()
+    load(knowledge=another_name, replace=True)
+    release = publish(gate=AgreeingGate(), author="tests", note="One name changed")
     assert number(api) == 1
     assert api("causes").content == before.content
     clock.now += SECONDS
@@ -348,8 +354,7 @@ def test_after_a_roll_back_a_visit_goes_on_under_the_live_release(visitor, clock
         *rest,
     )
     pages = tuple(dataclasses.replace(page, options=options) if page is side else page for page in knowledge.questions)
-    load(knowledge=dataclasses.replace(knowledge, questions=pages), replace=True)
-    publish(gate=AgreeingGate(), author="tests", note="The sides are turned round")
+    goes_live(document_of(dataclasses.replace(knowledge, questions=pages)))
     holder.current()
     given = {page.key: (CALM.get(page.key, "none"),) for page in knowledge.questions}
     visitor.keep(dataclasses.replace(new_visit(2), age=61, answers=given))

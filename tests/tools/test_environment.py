@@ -125,6 +125,7 @@ def test_a_package_with_another_hash_is_refused_and_not_taken_for_installed(tmp_
     assert not environment.has("run")
 
 
+@pytest.mark.slow
 def test_the_test_set_holds_the_run_set_but_not_the_other_way_round(tmp_path, wheels, locks, creator):
     environment = Environment(tmp_path / ".venv", locks, str(creator))
     (locks / "test.txt").write_text(add_wheel(wheels, "1.0"))
@@ -143,6 +144,7 @@ def test_the_bench_set_lives_apart_from_the_others():
     assert FOLDERS["bench"] not in (FOLDERS["run"], FOLDERS["test"])
 
 
+@pytest.mark.slow
 def test_an_older_run_set_undoes_the_test_set(tmp_path, wheels, locks, creator):
     environment = Environment(tmp_path / ".venv", locks, str(creator))
     old, new = add_wheel(wheels, "1.0"), add_wheel(wheels, "2.0")
@@ -158,6 +160,7 @@ def test_an_older_run_set_undoes_the_test_set(tmp_path, wheels, locks, creator):
     assert installed_version(environment) == "2.0"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("broken", ["exit 127", "echo 3.9", "echo 3.14"], ids=["failing", "old", "new"])
 def test_an_environment_whose_python_is_of_no_use_is_made_again(tmp_path, locks, creator, broken):
     python = tmp_path / ".venv/bin/python"
@@ -172,6 +175,7 @@ def test_an_environment_whose_python_is_of_no_use_is_made_again(tmp_path, locks,
     assert answer.startswith(f"Python {VERSION}.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("exact", "kept"), [(False, True), (True, False)], ids=["any version", "this version"])
 def test_an_environment_of_another_fitting_version_is_kept_unless_the_version_was_asked_for(
     tmp_path, locks, creator, exact, kept

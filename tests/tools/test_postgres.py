@@ -131,7 +131,14 @@ def test_a_given_server_that_does_not_answer_is_named_as_the_reason(tmp_path, mo
         pytest.fail("there is no server")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+    ],
+)
 def test_a_test_run_that_is_stopped_leaves_no_server(tmp_path, number):
     waiting = tmp_path / "test_waiting.py"
     waiting.write_text(

@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from knowledge.gate import GateResult
-from knowledge.loading import load
 from knowledge.models import LiveRelease
-from knowledge.releases import publish, withdraw
+from knowledge.releases import withdraw
 from symptoms.engine.version import ENGINE_VERSION
 from symptoms.models import SavedResult
 from symptoms.saved import views as saved_views
 from symptoms.saved.keeping import save
 from symptoms.serving import holder
+from tests.releasing import document_of, goes_live
 from tests.symptoms.saved.saving import (
     DELETE,
     DELETED,
@@ -47,8 +47,7 @@ def publish_second(knowledge):
             dataclasses.replace(row, text="Stay at home" if row.key == "emergency_stop_title" else row.text)
             for row in knowledge.texts
         )
-        load(knowledge=dataclasses.replace(knowledge, red_flags=knowledge.red_flags[1:], texts=texts), replace=True)
-        publish(gate=AgreeingGate(), author="tests", note="Worse", thorough=False)
+        goes_live(document_of(dataclasses.replace(knowledge, red_flags=knowledge.red_flags[1:], texts=texts)))
         holder.forget()
         assert holder.current().release.identity.number == 2
 
