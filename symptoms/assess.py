@@ -62,8 +62,8 @@ class Progress:
 class InterviewStep:
     """The next step of an interview: exactly one of `age`, `question` and `outcome` is there.
 
-    `set_aside` are questions whose answers no longer count; `can_continue` says that an emergency
-    stopped the interview and that going on is possible.
+    `set_aside` is as in an assessment; `can_continue` says that an emergency stopped the interview and that going
+    on is possible.
     """
 
     kind: flow.StepKind

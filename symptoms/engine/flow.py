@@ -97,7 +97,7 @@ def position(release: CompiledRelease, age: int | None, answers: Answers, *, con
 def _walked(release: CompiledRelease, age: int | None, answers: Answers) -> tuple[Walk, Step]:
     """The walk through all that is answered, and its first step that is not."""
     read = states_of_answers(release, answers, age)
-    given: Pages = sum(1 << release.question_index[key] for key in answers if key not in read.set_aside)
+    given: Pages = sum(1 << release.question_index[key] for key in answers if key not in read.unmet)
     walk = Walk(release, age, read.states, given)
     while True:
         step = walk.next_step()

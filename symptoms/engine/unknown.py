@@ -10,7 +10,8 @@ from symptoms.engine.outcome import UnknownFinding
 from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State, States
 
-#: How many sets of causes, and of rules, are remembered with their names; each takes about a third of a kilobyte.
+#: How many sets of causes, and of rules, are remembered with their names. Each takes about a third of a kilobyte, and
+#: over one where there are ten thousand causes.
 _NAMED = 16384
 
 

@@ -163,6 +163,22 @@ def test_a_scope_answer_that_ends_the_check_ends_the_interview(release, option):
     assert not walk.can_continue
 
 
+def test_answers_that_a_scope_answer_sets_aside_are_still_answered_pages(release):
+    scope = release.questions[release.question_index["scope"]]
+    two = dataclasses.replace(
+        release,
+        questions=tuple(
+            dataclasses.replace(page, index=index)
+            for index, page in enumerate((dataclasses.replace(scope, key="first"), *release.questions))
+        ),
+    )
+    two = dataclasses.replace(two, question_index={page.key: page.index for page in two.questions})
+    given = {page.key: ("none",) for page in two.questions if page.kind == "multiple" and not page.is_scope}
+    going_on = ask(two, 50, given | {"scope": ("me_man",)})
+    assert ask(two, 50, given | {"scope": ("injury",)}).pages_left == going_on.pages_left
+    assert going_on.pages_left < ask(two, 50, {"scope": ("me_man",)}).pages_left
+
+
 def test_an_emergency_ends_the_interview_and_can_be_continued(release):
     answers = SCOPE | {"danger_now": ("chest_pain",)}
     stopped = ask(release, 50, answers)

@@ -6,7 +6,10 @@ import random
 
 import pytest
 
+from knowledge.documents import build_document, read_document
 from symptoms.engine.answers import states_of_evidence
+from symptoms.engine.compile import compile_release
+from symptoms.engine.compiled import ReleaseIdentity
 from symptoms.engine.likelihood import differential
 from symptoms.engine.remembered import remembered
 from symptoms.engine.states import States
@@ -53,6 +56,28 @@ def test_every_share_and_reason_is_that_of_the_tables(release, band):
                 assert (item.state, item.place) == (factors[finding].state, factors[finding].place)
                 assert math.exp(item.weighted / NANO) == pytest.approx(factors[finding].counts_as, rel=1e-7)
             assert row.sum_evidence == sum(item.weighted for item in found.values() if item.cluster != "risk")
+
+
+@pytest.mark.parametrize("only", AGE_OF_BAND)
+def test_a_denial_that_weighs_at_one_age_alone_counts_there(knowledge, only):
+    document = read_document(build_document(knowledge))
+    cause, finding = "peripheral_neuropathy", "numb_feet"
+    place = list(AGE_OF_BAND).index(only)
+    weights = document.log_ratios.evidence[cause][finding]
+    at_one_age = tuple(-400_000_000 if band == place else 0 for band in range(len(AGE_OF_BAND)))
+    changed = dataclasses.replace(weights, absent=at_one_age, unticked=(0,) * len(AGE_OF_BAND))
+    evidence = {key: dict(rows) for key, rows in document.log_ratios.evidence.items()}
+    for rows in evidence.values():
+        rows.pop(finding, None)
+    evidence[cause][finding] = changed
+    document = dataclasses.replace(document, log_ratios=dataclasses.replace(document.log_ratios, evidence=evidence))
+    release = compile_release(document, ReleaseIdentity(1, document.hash, "2026-01-01"), "GB")
+    denied = states_of_evidence(release, [(finding, "absent")])
+
+    for band, age in AGE_OF_BAND.items():
+        row = next(row for row in differential(release, denied, age).scores if release.causes[row.cause].key == cause)
+        assert row.sum_evidence == (-400_000_000 if band == only else 0)
+        assert [item.weighted for item in row.contributions] == ([-400_000_000] if band == only else [])
 
 
 def test_scores_are_ranked_by_share_and_then_by_key(release):
