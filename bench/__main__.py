@@ -77,6 +77,14 @@ class Bench:
         for seed in range(_WARMING + _ROUNDS):
             yield others_like(self.men, self.release, seed)
 
+    def rounds_of_strangers(self) -> Iterator[list[Man]]:
+        """The men once each, a few in each round, after rounds of the other vignettes."""
+        others = interviewed(self.knowledge, self.release, _STEP, first=1)
+        for seed in range(_WARMING):
+            yield others_like(others, self.release, seed)
+        for first in range(_ROUNDS):
+            yield self.men[first::_ROUNDS]
+
     def against(self, name: str, make: Callable[[Network], Program], bar: float) -> Iterator[Row]:
         """The same posterior as a general program, and an assessment with its reasons faster than that posterior: the
         part that such a program could give, and the whole. Beside these, the whole with what would change it.
@@ -90,11 +98,19 @@ class Bench:
             yield at_least(what, bar, self._times_faster(work, programs))
         what = f"assessment with what would change it: times faster than the posterior of {name}"
         yield with_no_bar(what, self._times_faster(assessing_in_full, programs))
+        for words, work in (("rules, ranking and reasons", weighing), ("assessment", assessing)):
+            what = f"{words}, of men unlike any before: times faster than the posterior of {name}"
+            yield with_no_bar(what, self._times_faster(work, programs, self.rounds_of_strangers()))
 
-    def _times_faster(self, work: Callable[..., Work], programs: Sequence[Program]) -> list[float]:
+    def _times_faster(
+        self, work: Callable[..., Work], programs: Sequence[Program], rounds: Iterable[list[Man]] | None = None
+    ) -> list[float]:
         release = with_nothing_remembered(self.release)
-        rounds = ((work(release, _ages(men)), answering(programs, map(self._asked, men))) for men in self.rounds())
-        return ratios(rounds, _WARMING)
+        both = (
+            (work(release, _ages(men)), answering(programs, map(self._asked, men)))
+            for men in (self.rounds() if rounds is None else rounds)
+        )
+        return ratios(both, _WARMING)
 
     def _asked(self, man: Man) -> _Question:
         return self.plain.age_band(man.age), said(self.plain, man.states)

@@ -1,7 +1,7 @@
 """The men whose answers are measured: the vignettes after their interview, each time with a few other answers.
 
-Nothing is measured on answers that were seen before: the engine remembers what clusters weigh, and a site sees new
-men all the time.
+No answers are measured twice, for the engine remembers what clusters weigh. But these men are much like those of the
+rounds before; so the stories of one half are measured once more after men of the other half alone.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Man:
     halfway: States
 
 
-def interviewed(knowledge: KnowledgeBase, release: CompiledRelease, step: int) -> list[Man]:
-    """Every `step`th vignette, who denies what his story does not name."""
+def interviewed(knowledge: KnowledgeBase, release: CompiledRelease, step: int, first: int = 0) -> list[Man]:
+    """Every `step`th vignette from the `first` on, who denies what his story does not name."""
     men = []
-    for vignette in knowledge.vignettes[::step]:
+    for vignette in knowledge.vignettes[first::step]:
         walk = interview(release, man_of(release, vignette.age, vignette.present, vignette.absent, vignette.unsure))
         states = states_of_answers(release, walk.answers, vignette.age).states
         pages = [release.questions[step.question] for step in walk.end.done if step.question is not None]

@@ -22,18 +22,17 @@ def spoken(outcome: Assessment, told: Told, age: int | None) -> tuple[str, ...]:
 
     An urgent level without a danger sign gives its first reason in place of "no danger sign".
 
-    What finds no room is counted, not left out in silence. A first danger sign is said however long it is.
+    What finds no room is counted, not left out in silence. A first danger sign is said however long it is, and in an
+    emergency before the advice, for who listens may act on it.
     """
-    opening = [
-        _who(told, age),
-        gettext("A check on the web gave this advice: {advice}.").format(advice=_inside(outcome.urgency.title)),
-    ]
-    opening += _reason(outcome, told)
+    who = _who(told, age)
+    advice = [gettext("A check on the web gave this advice: {advice}.").format(advice=_inside(outcome.urgency.title))]
+    advice += _reason(outcome, told)
     closing = _rest_of_danger(outcome, told)
     unsure_at_least = _unsure_of(len(told.danger.not_sure))
     not_said = _not_said(len(told.danger.not_said))
     main_at_least = _ticked(len(told.ticked))
-    room = MOST_WORDS - _count(*opening, *unsure_at_least, *not_said, *main_at_least, *closing)
+    room = MOST_WORDS - _count(who, *advice, *unsure_at_least, *not_said, *main_at_least, *closing)
     course = _list(gettext("The weakness:"), told.course, room)
     room -= _count(*course)
     danger = _list(gettext("Danger signs:"), told.danger.present, room, least=1)
@@ -42,7 +41,8 @@ def spoken(outcome: Assessment, told: Told, age: int | None) -> tuple[str, ...]:
     room += _count(*main_at_least) - _count(*unsure)
     ticked = tuple(told.ticked[key] for key in _main_first(outcome, told))
     main = _list(gettext("Also:"), ticked, room) or main_at_least
-    return (*opening, *danger, *unsure, *not_said, *course, *main, *closing)
+    first = (*danger, *advice) if outcome.urgency.level is Level.EMERGENCY_NOW else (*advice, *danger)
+    return (who, *first, *unsure, *not_said, *course, *main, *closing)
 
 
 def _who(told: Told, age: int | None) -> str:

@@ -274,6 +274,28 @@ def test_what_does_not_start_from_one_day_to_the_next_is_not_named_as_a_sign(kno
     assert with_numbers(dataclasses.replace(calm, what_would_change=tuple(past))).more_urgent == ()
 
 
+@pytest.mark.parametrize("story", [{}, {"how_fast": "days"}, {"danger_leg": "fever_sweats"}])
+def test_a_danger_sign_that_would_start_has_one_answer_that_of_the_worsening_signs(knowledge, story):
+    outcome = outcome_of(story, knowledge)
+    danger = {page.key for page in knowledge.questions if page.stage == "emergency"}
+    starting = {
+        row.label: change.level
+        for change in outcome.what_would_change
+        if (change.direction, change.basis) == ("raise", "told")
+        for row in change.findings
+        if row.question in danger
+    }
+    assert {"same_day", "within_days"} & set(starting.values())
+    shown = {
+        label: group.action
+        for group in with_numbers(outcome).more_urgent
+        for line in group.lines
+        for label in line.label.split(TOGETHER)
+        if label in starting
+    }
+    assert set(shown.values()) <= {"Get emergency help now"}
+
+
 def test_a_sign_of_self_care_that_would_be_gone_is_nothing_to_look_out_for(knowledge):
     calm = outcome_of({}, knowledge)
     change = next(change for change in calm.what_would_change if change.level == "emergency_now")

@@ -67,6 +67,15 @@ def test_the_order_is_danger_doubt_course_and_the_rest():
     )
 
 
+def test_in_an_emergency_the_danger_sign_comes_before_the_advice():
+    man = told(danger=danger(present=["Chest pain"], not_sure=["Fever"]))
+    assert spoken(outcome(level=Level.EMERGENCY_NOW), man, 58)[:3] == (
+        "I am 58. My legs are weak.",
+        "Danger signs: chest pain.",
+        "A check on the web gave this advice: see a doctor within a week.",
+    )
+
+
 @pytest.mark.parametrize(
     ("lists", "last"),
     [
