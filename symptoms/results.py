@@ -11,6 +11,7 @@ from knowledge.content import FindingKind
 from symptoms.engine.levels import Level
 from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, ContributionShown, Direction, WouldChange
 from symptoms.engine.states import State
+from symptoms.not_known import AllNotKnown, NotKnown
 from symptoms.serving import Served
 from symptoms.told import DangerSigns
 
@@ -28,19 +29,25 @@ class SourceLine:
 class FindingLine:
     """A finding for or against a cause. `said` names it and what he said of it; `size`, 1 to 3, is for a bar beside it.
 
-    `numbers` are the places of its sources, from 1, in the list of sources of its cause.
+    One that is not known is named with what a yes, or an option, would mean; without a weight its `strength` is empty
+    and its `size` 0. `direction` is for or against. `numbers` are the places of its sources, from 1, in the list of
+    sources of its cause.
     """
 
     label: str
     said: str
     strength: str
     size: int
+    direction: str
     numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CauseCard:
-    """A cause with what speaks for it and against it. `sources` has those of its findings first."""
+    """A cause with what speaks for it, what against it, and what is not known, the most telling first.
+
+    `sources` has those of its findings first.
+    """
 
     name: str
     summary: str
@@ -49,7 +56,7 @@ class CauseCard:
     fit_meaning: str | None
     fits: tuple[FindingLine, ...]
     does_not_fit: tuple[FindingLine, ...]
-    not_known: tuple[str, ...]
+    not_known: tuple[FindingLine, ...]
     tests: tuple[str, ...]
     sources: tuple[SourceLine, ...]
 
@@ -168,14 +175,19 @@ _CAN_START = {FindingKind.SYMPTOM, FindingKind.SIGN, FindingKind.AREA, FindingKi
 
 
 def result_page(
-    outcome: Assessment, served: Served, danger: DangerSigns, known: Set[str], numbers_of_pages: Mapping[str, int]
+    outcome: Assessment,
+    served: Served,
+    age: int | None,
+    danger: DangerSigns,
+    known: Set[str],
+    numbers_of_pages: Mapping[str, int],
 ) -> ResultPage:
-    """The page of an outcome of the served release.
+    """The page of an outcome of the served release, for a man of `age` years; without an age there are no causes.
 
     `danger` is what he said of the danger signs, `known` are the findings with a clear answer, and
     `numbers_of_pages` the places of questions in the visit.
     """
-    page = _Page(outcome, served, known)
+    page = _Page(outcome, served, age, known)
     may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
     unsure, more_unsure = page.unsure(danger)
@@ -203,7 +215,7 @@ def result_page(
 
 
 class _Page:
-    def __init__(self, outcome: Assessment, served: Served, known: Set[str]) -> None:
+    def __init__(self, outcome: Assessment, served: Served, age: int | None, known: Set[str]) -> None:
         self.outcome = outcome
         self.of_level = [flag for flag in outcome.red_flags if flag.level is outcome.urgency.level]
         self.texts: Mapping[str, str] = served.release.texts
@@ -212,15 +224,8 @@ class _Page:
         self.asked = {finding.key for finding in served.release.findings if finding.question is not None}
         self.kinds = {row["key"]: row["kind"] for row in served.catalogue["findings"]}
         self.questions = {question.key: question for question in served.release.questions}
-        # `unknown` of an outcome has what the ranked causes and the rules lack; a serious cause may weigh more.
-        self.not_known = {
-            finding: page.text if page.single_choice else self.labels[finding]
-            for page in served.release.questions
-            for finding in served.release.keys(page.mask)
-            if finding not in known
-        }
+        self.not_known = AllNotKnown(served.release, age, known)
         self.rules = {rule.key: rule for rule in served.release.rules}
-        self.weighed = {cause.key: set(served.release.keys(cause.evidence)) for cause in served.release.causes}
 
     def tell(self) -> tuple[str, ...]:
         """What the rules of the outcome's level ask for beside its action; in an emergency the first lines."""
@@ -279,7 +284,9 @@ class _Page:
         """A cause with what speaks for it, what against, and what is not known."""
         fits = [item for item in cause.contributions if item.strength.endswith("_for")][:_MOST_LINES]
         against = [item for item in cause.contributions if item.strength.endswith("_against")][:_MOST_LINES]
-        places = self._places([*(key for item in (*fits, *against) for key in item.sources), *cause.sources])
+        not_known = self.not_known.of_cause(cause.key)[:_MOST_LINES]
+        telling = [*fits, *against, *(item.at_most for item in not_known if item.at_most)]
+        places = self._places([*(key for item in telling for key in item.sources), *cause.sources])
         return CauseCard(
             name=cause.name,
             summary=cause.summary,
@@ -288,7 +295,7 @@ class _Page:
             fit_meaning=self.texts[f"fit_{cause.fit}_meaning"] if cause.fit else None,
             fits=tuple(self._line(item, places) for item in fits),
             does_not_fit=tuple(self._line(item, places) for item in against),
-            not_known=self._not_known(self.weighed[cause.key])[:_MOST_LINES],
+            not_known=tuple(self._open_line(item, places) for item in not_known),
             tests=cause.tests,
             sources=self._source_lines(places),
         )
@@ -374,12 +381,7 @@ class _Page:
 
     def asked_by_a_doctor(self, most_causes: int) -> tuple[str, ...]:
         """What is not known and would help to tell the causes that fit apart."""
-        weighed = set().union(*(self.weighed[cause.key] for cause in self._fitting(most_causes)))
-        return self._not_known(weighed)[:_MOST_ASKED]
-
-    def _not_known(self, findings: Set[str]) -> tuple[str, ...]:
-        """What is not known of the findings, in words: of a page with one choice the question, once."""
-        return tuple(dict.fromkeys(words for key, words in self.not_known.items() if key in findings))
+        return self.not_known.of_causes({cause.key for cause in self._fitting(most_causes)})[:_MOST_ASKED]
 
     def _fitting(self, most_causes: int) -> list[CauseFit]:
         return [cause for cause in self.outcome.causes[:most_causes] if cause.fit in _FITTING]
@@ -389,12 +391,26 @@ class _Page:
         return max(levels, key=lambda level: level.rank, default=None)
 
     def _line(self, item: ContributionShown, places: Mapping[str, int]) -> FindingLine:
-        word = item.strength.split("_")[0]
+        return self._weighed_line(item, item.label, gettext(_SAID[item.state]) % {"sign": item.label}, places)
+
+    def _open_line(self, item: NotKnown, places: Mapping[str, int]) -> FindingLine:
+        if item.at_most is None:
+            return FindingLine(item.words, item.words, "", 0, "", ())
+        said = (
+            gettext("{question} If “{option}”:").format(question=item.words, option=item.option)
+            if item.option
+            else gettext("{sign}. If yes:").format(sign=item.words)
+        )
+        return self._weighed_line(item.at_most, item.words, said, places)
+
+    def _weighed_line(self, item: ContributionShown, label: str, said: str, places: Mapping[str, int]) -> FindingLine:
+        word, direction = item.strength.split("_")
         return FindingLine(
-            label=item.label,
-            said=gettext(_SAID[item.state]) % {"sign": item.label},
+            label=label,
+            said=said,
             strength=self.texts[f"strength_{item.strength}"],
             size=_SIZES[word],
+            direction=direction,
             numbers=_numbers(item.sources, places),
         )
 

@@ -75,6 +75,7 @@ class Walk:
     asked_again: tuple[str, ...]
     set_aside: tuple[SetAside, ...]
     known: frozenset[str]
+    age: int | None
     too_young: bool
     age_least: int
     age_most: int
@@ -138,6 +139,7 @@ def walk(*, age: int | None, answers: Mapping[str, Sequence[str]], continued: bo
             asked_again=tuple(key for key in answers if key not in usable and key in release.question_index),
             set_aside=tuple(_set_aside(spoken, key, read, known_age) for key in left_out),
             known=frozenset(release.keys(read.states.present | read.states.absent | read.states.unticked)),
+            age=known_age,
             too_young=too_young,
             age_least=release.numbers.age_least,
             age_most=release.numbers.age_most,
@@ -241,6 +243,6 @@ def page_of(assessed: Assessment, danger: DangerSigns, walk: Walk) -> ResultPage
 
     def work(release: CompiledRelease) -> ResultPage:
         spoken = replace(holder.current(), release=release.speaking(for_another=walk.for_other_man))
-        return result_page(assessed, spoken, danger, walk.known, numbers)
+        return result_page(assessed, spoken, walk.age, danger, walk.known, numbers)
 
     return guarded(work, answers=walk.answers.items())

@@ -91,7 +91,8 @@ class Reasons(NamedTuple):
 class Clusters:
     """What is remembered of the clusters of one release.
 
-    `batches` cut what a man told into what `sums` is asked for, and `about[cause]` cuts out what `reasons` is.
+    `batches` cut what a man told into what `sums` is asked for, and `about[cause]` cuts out what `reasons` is. `of_one`
+    has what a single answer adds to each cause when nothing else is told of its cluster.
     """
 
     def __init__(self, release: CompiledRelease) -> None:
@@ -118,7 +119,7 @@ class Clusters:
         self._of_several = lru_cache(maxsize=_REASONS)(self._reasons_of_cluster)
         links = sum(cause.evidence.bit_count() for cause in release.causes)
         most = max(_SINGLE_LEAST, _SINGLE * len(release.findings) // max(links, 1))
-        self._of_one = lru_cache(maxsize=most)(self._reasons_of_one)
+        self.of_one = lru_cache(maxsize=most)(self._reasons_of_one)
 
     def told(self, present: Mask, absent: Mask, unticked: Mask) -> Told:
         """What he told about all findings, as one number."""
@@ -198,14 +199,14 @@ class Clusters:
         for of_one in self._each(told):
             if of_one & (of_one - 1):
                 found += self._of_several(cause, band, of_one)
-            elif reason := self._of_one(band, of_one.bit_length() - 1).get(cause):
+            elif reason := self.of_one(band, of_one.bit_length() - 1).get(cause):
                 found.append(reason)
         found.sort(key=_by_order)
         return Reasons(tuple(found), tuple([one.shown for one in found]))
 
     def _reasons_of_cluster(self, cause: int, band: int, told: Told) -> list[Reason]:
         """What several answers about one cluster add to one cause."""
-        found = [reason for place in bits(told) if (reason := self._of_one(band, place).get(cause))]
+        found = [reason for place in bits(told) if (reason := self.of_one(band, place).get(cause))]
         if len(found) < 2:
             return found
         found.sort(key=_by_order)

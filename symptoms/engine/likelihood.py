@@ -16,6 +16,7 @@ from operator import add
 from symptoms.engine.clusters import Contribution, Reasons
 from symptoms.engine.compiled import CompiledRelease, Mask, bits
 from symptoms.engine.lanes import empty, unpacked
+from symptoms.engine.outcome import ContributionShown
 from symptoms.engine.remembered import remembered
 from symptoms.engine.states import States, conflicting
 
@@ -80,6 +81,16 @@ def differential(release: CompiledRelease, states: States, age: int) -> Differen
     shares = [power / whole for power in powers]
     by_category = [math.fsum(map(shares.__getitem__, causes)) for causes in remembered(release).in_category]
     return Differential(shares, something_else / whole, tuple(by_category), weighing)
+
+
+def if_present(release: CompiledRelease, cause: str, age: int) -> tuple[ContributionShown, ...]:
+    """What each finding that speaks of a cause, given by its key, would add to it at `age` years if nothing else were
+    told of its cluster; one that would add nothing is left out. In file order.
+    """
+    row = next(row for row in release.causes if row.key == cause)
+    band, of_one = release.age_band(age), remembered(release).clusters.of_one
+    found = [of_one(band, finding).get(row.index) for finding in bits(row.evidence)]
+    return tuple(reason.shown for reason in found if reason)
 
 
 class Weighing:

@@ -9,7 +9,9 @@ import pytest
 from django.template.loader import render_to_string
 
 from symptoms import walk as door
+from symptoms.engine.answers import states_of_evidence
 from symptoms.engine.levels import Level
+from symptoms.engine.likelihood import differential, if_present
 from symptoms.engine.states import State
 from symptoms.results import UnclearSign, result_page
 from symptoms.serving import holder
@@ -75,7 +77,7 @@ def test_fewer_are_shown_when_the_settings_say_so(outcome, page, given):
     served = holder.current()
     numbers = dataclasses.replace(served.release.numbers, shown_causes=2, shown_categories=1, shown_serious=1)
     fewer = dataclasses.replace(served, release=dataclasses.replace(served.release, numbers=numbers))
-    few = result_page(outcome, fewer, CLEAR, door.walk(**given).known, {})
+    few = result_page(outcome, fewer, 60, CLEAR, door.walk(**given).known, {})
     first = [card.name for group in groups(page) for card in group.causes]
     shown = [card.name for group in groups(few) for card in group.causes]
     assert len(shown) <= 2
@@ -226,7 +228,7 @@ def outcome_of(story, knowledge):
 
 def with_numbers(outcome):
     """The page of an outcome in whose visit the pages of NUMBERS were asked."""
-    return result_page(outcome, holder.current(), CLEAR, frozenset(), NUMBERS)
+    return result_page(outcome, holder.current(), 60, CLEAR, frozenset(), NUMBERS)
 
 
 def test_what_he_was_not_sure_about_can_be_answered_again_and_what_a_no_would_mean_is_told(knowledge):
@@ -349,10 +351,10 @@ def test_what_is_not_known_of_one_question_is_named_once_by_the_question(page, o
     single = {row.key: row.text for row in knowledge.questions if row.kind == "single" and row.stage != "scope"}
     options = {row.label for row in outcome.unknown if row.question in single}
     asked = {single[row.question] for row in outcome.unknown if row.question in single}
-    named = [label for card in cards(page) for label in card.not_known]
+    named = [line.label for card in cards(page) for line in card.not_known]
     assert not options & {*named, *page.doctor_may_ask}
     assert bool(asked) == bool(asked & set(named))
-    assert all(len(card.not_known) == len(set(card.not_known)) for card in cards(page))
+    assert all(len(card.not_known) == len({line.label for line in card.not_known}) for card in cards(page))
 
 
 def test_what_is_not_known_of_any_cause_is_what_it_weighs_and_has_no_clear_answer(page, given, knowledge, release):
@@ -370,8 +372,34 @@ def test_what_is_not_known_of_any_cause_is_what_it_weighs_and_has_no_clear_answe
     assert cards(page)
     for card in cards(page):
         open_words = {words[finding] for finding in weighed[card.name] & unsure}
-        assert set(card.not_known) <= open_words
+        assert {line.label for line in card.not_known} <= open_words
         assert len(card.not_known) == min(len(open_words), 6)
+
+
+def test_what_is_not_known_comes_with_what_it_could_count_the_most_telling_first(knowledge, release):
+    """A yes is weighed as the engine weighs it when nothing else is told."""
+    story = {"side": "not_sure", "feeling": "not_sure"}
+    seen = set()
+    for card in cards(of(story, knowledge)):
+        cause = next(row for row in release.causes if row.name == card.name)
+        adds = {item.label: item for item in if_present(release, cause.key, 60)}
+        sizes = [line.size for line in card.not_known]
+        assert sizes == sorted(sizes, reverse=True)
+        for line in card.not_known:
+            if line.label in adds:
+                item = adds[line.label]
+                assert line.said == f"{line.label}. If yes:"
+                assert line.strength == release.texts[f"strength_{item.strength}"]
+                assert item.strength == f"{('slight', 'moderate', 'strong')[line.size - 1]}_{line.direction}"
+                states = states_of_evidence(release, [(item.finding, "present")])
+                (score,) = differential(release, states, 60).scores_of([cause.index])
+                assert [one.shown for one in score.reasons.each] == [item]
+                assert bool(line.numbers) == bool(item.sources)
+                seen.add("finding")
+            elif line.size:
+                assert line.said.startswith(f"{line.label} If “")
+                seen.add("page")
+    assert seen == {"finding", "page"}
 
 
 def test_a_serious_cause_names_what_only_it_weighs(knowledge):
@@ -383,7 +411,7 @@ def test_a_serious_cause_names_what_only_it_weighs(knowledge):
     assert not row.rules
     assert not set(row.causes) & {cause.key for cause in outcome.causes}
     assert set(row.causes) <= {cause.key for cause in outcome.serious}
-    assert worn in {label for card in of(story, knowledge).serious for label in card.not_known}
+    assert worn in {line.label for card in of(story, knowledge).serious for line in card.not_known}
 
 
 #: What stands under a heading of a cause that has nothing under it.
