@@ -199,10 +199,13 @@ def _deleted(deep: Deep) -> None:
 
 
 def _gone(deep: Deep) -> None:
-    """A link that never was; one that is no longer good is answered alike."""
-    _path("/saved/no-such-link/", 404)(deep)
-    assert deep.visitor.path == "/saved/"
-    assert deep.visitor.heading == GONE
+    """The link of a result that was deleted; one that ended by itself, or never was, is answered alike."""
+    _saved("/saved/link/", "Your private link")(deep)
+    link = deep.visitor.page.locator("main a").first.inner_text().removeprefix(deep.visitor.url)
+    deep.visitor.open("/saved/delete/")
+    deep.visitor.press("Delete it now")
+    _path(link, 404)(deep)
+    assert (deep.visitor.path, deep.visitor.heading) == ("/saved/", GONE)
 
 
 #: A Content-Type that Django cannot read.
