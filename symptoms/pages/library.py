@@ -48,9 +48,6 @@ _KINDS = {
 #: Sources of this kind mark facts that nobody looked up.
 _NOT_LOOKED_UP = "estimate"
 
-#: What stands in the place of a publisher that is not known.
-_UNKNOWN = "unknown"
-
 #: What stands behind a sign that may never wait, wherever it is not named apart.
 _MARKS = {Level.EMERGENCY_NOW: gettext_noop("a danger sign"), Level.SAME_DAY: gettext_noop("get help today")}
 
@@ -73,12 +70,6 @@ class Source:
     kind: str
     reliability: str
     read: str
-
-    @property
-    def published(self) -> str:
-        """By whom and when, as far as it is known."""
-        publisher = "" if self.publisher == _UNKNOWN else self.publisher
-        return ", ".join(part for part in (publisher, str(self.year or "")) if part)
 
     @property
     def how_reliable(self) -> str:

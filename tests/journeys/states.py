@@ -15,6 +15,7 @@ from symptoms import walk as door
 from symptoms.questionnaire import COOKIE, COOKIE_PATH
 from symptoms.visit import Visit, VisitBox, key_from_secret, new_visit
 from tests.journeys.test_outcomes import as_the_vignette
+from tests.journeys.test_saving import GONE, SAVE
 from tests.journeys.visitor import CALM, Choose, Visitor, saying
 
 #: Number of the release that is served.
@@ -166,6 +167,47 @@ def _too_many_words(deep: Deep) -> None:
     assert deep.visitor.page.title().startswith("Error: ")
 
 
+def _saving(**said: tuple[str, ...]) -> State:
+    """The page that asks whether to save the result."""
+
+    def bring(deep: Deep) -> None:
+        _at("/check/save/", **said)(deep)
+        assert deep.visitor.heading == "Save this result"
+
+    return bring
+
+
+def _saved(path: str, heading: str = "", **said: tuple[str, ...]) -> State:
+    """A page of a result that was saved just now; an empty heading stands for that of the result."""
+
+    def bring(deep: Deep) -> None:
+        _at("/check/outcome/", **said)(deep)
+        seen = deep.visitor.heading
+        deep.visitor.open("/check/save/")
+        deep.visitor.press(SAVE)
+        assert deep.visitor.path == "/saved/link/"
+        deep.visitor.open(path)
+        assert deep.visitor.heading == (heading or seen)
+
+    return bring
+
+
+def _deleted(deep: Deep) -> None:
+    _saved("/saved/delete/", "Delete the saved result")(deep)
+    deep.visitor.press("Delete it now")
+    assert deep.visitor.heading == "Deleted"
+
+
+def _gone(deep: Deep) -> None:
+    """The link of a result that was deleted; one that ended by itself, or never was, is answered alike."""
+    _saved("/saved/link/", "Your private link")(deep)
+    link = deep.visitor.page.locator("main a").first.inner_text().removeprefix(deep.visitor.url)
+    deep.visitor.open("/saved/delete/")
+    deep.visitor.press("Delete it now")
+    _path(link, 404)(deep)
+    assert (deep.visitor.path, deep.visitor.heading) == ("/saved/", GONE)
+
+
 #: A Content-Type that Django cannot read.
 _UNREADABLE = "application/json; charset*=odd_charset''x"
 
@@ -217,6 +259,15 @@ STATES: Mapping[str, State] = {
     "page for the doctor, after an emergency": _at("/check/doctor/", danger_now=("chest_pain",)),
     "page for the doctor, with his words": _told_for_the_doctor,
     "page for the doctor, too many words": _too_many_words,
+    "saving": _saving(),
+    "saving, for another man": _saving(scope=("other_man",)),
+    "link of a saved result": _saved("/saved/link/", "Your private link"),
+    "saved result": _saved("/saved/"),
+    "saved result, after an emergency": _saved("/saved/", danger_now=("chest_pain",)),
+    "saved result, page for the doctor": _saved("/saved/doctor/", "For the doctor"),
+    "deleting a saved result": _saved("/saved/delete/", "Delete the saved result"),
+    "saved result, deleted": _deleted,
+    "saved result, gone": _gone,
 }
 
 #: Outcomes of vignettes, at each other level.

@@ -91,6 +91,22 @@ def test_a_page_offers_the_ways_out_that_fit_it(ready, knowledge, key, reserved)
     assert ready.open(link).offered() == own + reserved
 
 
+def test_every_page_about_private_things_says_why_and_may_be_left_unsaid(ready, knowledge):
+    private = {finding.key for finding in knowledge.findings if finding.sensitive}
+    links = ready.open(ANSWERS).links().items()
+    seen = []
+    for question in (row for row in knowledge.questions if private.intersection(row.findings)):
+        (link,) = [link for text, link in links if text.endswith(question.text)]
+        page = ready.open(link)
+        why = page.main.one("details")
+        assert (page.question, "open" in why.attributes) == (question.key, True)
+        assert why.one("p").text == " ".join(question.why.split()) != ""
+        (choice,) = page.main.all("input", value="prefer_not_to_say")
+        assert page.main.one("label", **{"for": choice["id"]}).text == "Prefer not to say"
+        seen.append(question.key)
+    assert {"danger_spine", "mood", "bladder_sex"} <= set(seen)
+
+
 @pytest.mark.parametrize(
     "options",
     [["none"], ["not_sure"], ["confusion"], ["confusion", "speech_trouble"], ["face_droop", "rest_not_sure"]],

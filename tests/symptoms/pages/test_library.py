@@ -234,13 +234,6 @@ def test_the_library_is_made_once_and_anew_for_another_release(served):
     assert library_of(served).causes[first.key].name != "Another name"
 
 
-def test_a_source_is_named_with_all_that_is_known_of_it(library):
-    source = library.sources["article"]
-    assert source.published == "News7Health"
-    assert replace(source, publisher="unknown", year=2021).published == "2021"
-    assert replace(source, publisher="unknown").published == ""
-
-
 def test_every_source_is_listed_and_says_how_it_was_read(live, see, knowledge):
     entries = [item.text for item in see("/sources/").main.all("li")]
     assert len(entries) == len(knowledge.sources)
