@@ -64,7 +64,7 @@ def test_shipped_rules_and_pictures_read_as_sentences(knowledge):
     label_of = {finding.key: finding.label for finding in knowledge.findings}.get
     rules = {rule.key: rule_sentence(rule.urgency, rule.all_of, label_of) for rule in knowledge.red_flags}
     assert rules["spine_fever"] == (
-        "Emergency if: any of: “Spine pain worse lying down, or waking from it at night”, “New, severe or "
+        "Emergency if: any of: “Spine pain that is worse lying down, or wakes from sleep at night”, “New, severe or "
         "fast-worsening back or neck pain” AND “Fever, shivers or drenching night sweats”"
     )
     pulled = next(picture for picture in knowledge.self_care if picture.key == "pulled_muscle")
