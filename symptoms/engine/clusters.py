@@ -37,7 +37,7 @@ _SUMS_OF_CAUSES, _SUMS_LEAST, _REASONS, _SINGLE, _SINGLE_LEAST = 500_000, 256, 8
 
 #: A batch has clusters with about so many findings: of more there is less to look up, and of less there are fewer ways
 #: to answer them.
-_FINDINGS_OF_BATCH = 12
+_FINDINGS_OF_BATCH = 28
 
 #: The states of findings that add something, in the order in which they are told.
 _STATES = (State.PRESENT, State.ABSENT, State.UNTICKED)
