@@ -304,7 +304,7 @@ class _Page:
         """What would make it more urgent, the highest level first: what is not known, then what could start."""
         lines: dict[Level, list[ChangeLine]] = {}
         for change in self._changes(Direction.RAISE):
-            if self._can_come_true(change) and not self._is_told_above(change):
+            if self._can_come_true(change):
                 label = gettext(", together with: ").join(row.label for row in change.findings)
                 lines.setdefault(change.level, []).append(ChangeLine(label, self._why_not_known(change)))
         return tuple(
@@ -318,13 +318,6 @@ class _Page:
             row.would_be is State.PRESENT and (change.basis is Basis.NOT_KNOWN or self.kinds[row.finding] in _CAN_START)
             for row in change.findings
         )
-
-    def _is_told_above(self, change: WouldChange) -> bool:
-        """Whether it speaks of a danger sign that would start and gives less than an emergency: the worsening signs
-        say what to do then, and two answers to one sign would be one too many.
-        """
-        signs = any(self.questions[row.question].stage == "emergency" for row in change.findings)
-        return signs and change.basis is Basis.TOLD and change.level is not Level.EMERGENCY_NOW
 
     def may_be_clearer(self) -> bool:
         """Whether he may be asked to answer again: not while a danger sign that he told of makes it urgent.
