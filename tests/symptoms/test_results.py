@@ -284,7 +284,8 @@ def test_no_danger_sign_that_would_start_is_kept_back_and_the_worsening_signs_co
     assert {line.label for line in same_day.lines} & {row.label for row in knowledge.findings if row.key == "numb_band"}
     words = safe_texts.words()
     shown = " ".join(render_to_string("symptoms/outcome/changes.html", {"page": page, "words": words}).split())
-    call = f"If one of those starts, call {words.region.emergency_number} at once, even if it stands here too."
+    number = words.region.emergency_number
+    call = f"For a sign at the top of this page, call {number} at once, even if it stands here too."
     assert 0 < shown.index(call) < shown.index(same_day.action)
 
 
