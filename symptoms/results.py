@@ -2,63 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
 
 from knowledge.content import FindingKind
+from symptoms.cards import Cards, CauseCard
 from symptoms.engine.levels import Level
-from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, ContributionShown, Direction, WouldChange
+from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, Direction, WouldChange
 from symptoms.engine.states import State
-from symptoms.not_known import AllNotKnown, NotKnown
+from symptoms.not_known import AllNotKnown
+from symptoms.numbered_sources import NumberedSources, SourceLine
 from symptoms.serving import Served
 from symptoms.told import DangerSigns
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A source as a line: its title, who published it, and its address if it has one."""
-
-    title: str
-    publisher: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FindingLine:
-    """A finding for or against a cause. `said` names it and what he said of it; `size`, 1 to 3, is for a bar beside it.
-
-    One that is not known is named with what a yes, or an option, would mean; without a weight its `strength` is empty
-    and its `size` 0. `direction` is for or against. `numbers` are the places of its sources, from 1, in the list of
-    sources of its cause.
-    """
-
-    label: str
-    said: str
-    strength: str
-    size: int
-    direction: str
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CauseCard:
-    """A cause with what speaks for it, what against it, and what is not known, the most telling first.
-
-    `sources` has those of its findings first.
-    """
-
-    name: str
-    summary: str
-    fit: str | None
-    fit_key: str | None
-    fit_meaning: str | None
-    fits: tuple[FindingLine, ...]
-    does_not_fit: tuple[FindingLine, ...]
-    not_known: tuple[FindingLine, ...]
-    tests: tuple[str, ...]
-    sources: tuple[SourceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +102,6 @@ class ResultPage:
     doctor_may_ask: tuple[str, ...]
 
 
-_SIZES = {"slight": 1, "moderate": 2, "strong": 3}
-_SAID = {
-    State.PRESENT: gettext_noop("%(sign)s. You said yes."),
-    State.ABSENT: gettext_noop("You said no to: %(sign)s."),
-    State.UNTICKED: gettext_noop("You did not tick: %(sign)s."),
-}
-#: How many lines of each list a page shows; the API has them all.
-_MOST_LINES = 6
 _MOST_TESTS = 10
 #: What stands below the one order of an emergency: he is to call, not to read.
 _MOST_TELL = 3
@@ -190,20 +139,21 @@ def result_page(
     page = _Page(outcome, served, age, known)
     may_be_clearer = page.may_be_clearer()
     numbers = served.release.numbers
+    flags, flag_sources = page.flags()
     unsure, more_unsure = page.unsure(danger)
     groups = page.groups(numbers.shown_causes, numbers.shown_categories)
     fitting = tuple(group for group in groups if {group.fit_key, *(card.fit_key for card in group.causes)} & _FITTING)
     return ResultPage(
         tell=page.tell(),
-        flags=page.flags(),
-        flag_sources=page.flag_sources(),
+        flags=flags,
+        flag_sources=flag_sources,
         signs=page.signs_of_level(),
         incomplete=tuple(question.text for question in outcome.screening.questions),
         unsure=unsure,
         more_unsure=more_unsure,
         groups=fitting,
         weaker=tuple(group for group in groups if group not in fitting),
-        serious=tuple(page.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
+        serious=tuple(page.cards.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
         more_urgent=page.more_urgent(),
         open_pages=page.open_pages(numbers_of_pages) if may_be_clearer else (),
         if_all_no=page.if_all_no() if may_be_clearer else None,
@@ -225,6 +175,7 @@ class _Page:
         self.kinds = {row["key"]: row["kind"] for row in served.catalogue["findings"]}
         self.questions = {question.key: question for question in served.release.questions}
         self.not_known = AllNotKnown(served.release, age, known)
+        self.cards = Cards(served, self.not_known)
         self.rules = {rule.key: rule for rule in served.release.rules}
 
     def tell(self) -> tuple[str, ...]:
@@ -233,14 +184,10 @@ class _Page:
         added = tuple(line for line in urgency.tell if line not in urgency.action)
         return added[:_MOST_TELL] if urgency.level is Level.EMERGENCY_NOW else added
 
-    def flags(self) -> tuple[FlagLine, ...]:
-        """The rules of the outcome's level: a title of a less urgent one may say what he never told."""
-        places = self._places(key for flag in self.of_level for key in flag.sources)
-        return tuple(FlagLine(flag.title, _numbers(flag.sources, places)) for flag in self.of_level)
-
-    def flag_sources(self) -> tuple[SourceLine, ...]:
-        """Sources of the rules of the outcome's level, each once."""
-        return self._source_lines(self._places(key for flag in self.of_level for key in flag.sources))
+    def flags(self) -> tuple[tuple[FlagLine, ...], tuple[SourceLine, ...]]:
+        """The rules of the level and their sources: a title of a less urgent one may say what he never told."""
+        sources = NumberedSources(self.sources, (key for flag in self.of_level for key in flag.sources))
+        return tuple(FlagLine(flag.title, sources.numbers(flag.sources)) for flag in self.of_level), sources.lines
 
     def signs_of_level(self) -> tuple[str, ...]:
         """What he said yes to in the rules of the outcome's level."""
@@ -274,31 +221,11 @@ class _Page:
         ranked = [cause for cause in self.outcome.causes if cause.key not in serious][:most_causes]
         groups: list[CategoryGroup] = []
         for category in self.outcome.categories:
-            cards = tuple(self.card(cause) for cause in ranked if cause.category == category.key)
+            cards = tuple(self.cards.card(cause) for cause in ranked if cause.category == category.key)
             if cards and len(groups) < most_groups:
                 fit = self.texts[f"fit_{category.fit}"] if category.fit else None
                 groups.append(CategoryGroup(category.name, category.summary, fit, category.fit, cards))
         return tuple(groups)
-
-    def card(self, cause: CauseFit) -> CauseCard:
-        """A cause with what speaks for it, what against, and what is not known."""
-        fits = [item for item in cause.contributions if item.strength.endswith("_for")][:_MOST_LINES]
-        against = [item for item in cause.contributions if item.strength.endswith("_against")][:_MOST_LINES]
-        not_known = self.not_known.of_cause(cause.key)[:_MOST_LINES]
-        telling = [*fits, *against, *(item.at_most for item in not_known if item.at_most)]
-        places = self._places([*(key for item in telling for key in item.sources), *cause.sources])
-        return CauseCard(
-            name=cause.name,
-            summary=cause.summary,
-            fit=self.texts[f"fit_{cause.fit}"] if cause.fit else None,
-            fit_key=cause.fit,
-            fit_meaning=self.texts[f"fit_{cause.fit}_meaning"] if cause.fit else None,
-            fits=tuple(self._line(item, places) for item in fits),
-            does_not_fit=tuple(self._line(item, places) for item in against),
-            not_known=tuple(self._open_line(item, places) for item in not_known),
-            tests=cause.tests,
-            sources=self._source_lines(places),
-        )
 
     def more_urgent(self) -> tuple[MoreUrgent, ...]:
         """What would make it more urgent, the highest level first: what is not known, then what could start."""
@@ -382,40 +309,3 @@ class _Page:
     def _most_urgent(self, rules: tuple[str, ...]) -> Level | None:
         levels = [self.rules[key].level for key in rules if key in self.rules]
         return max(levels, key=lambda level: level.rank, default=None)
-
-    def _line(self, item: ContributionShown, places: Mapping[str, int]) -> FindingLine:
-        return self._weighed_line(item, item.label, gettext(_SAID[item.state]) % {"sign": item.label}, places)
-
-    def _open_line(self, item: NotKnown, places: Mapping[str, int]) -> FindingLine:
-        if item.at_most is None:
-            return FindingLine(item.words, item.words, "", 0, "", ())
-        said = (
-            gettext("{question} If “{option}”:").format(question=item.words, option=item.option)
-            if item.option
-            else gettext("{sign}. If yes:").format(sign=item.words)
-        )
-        return self._weighed_line(item.at_most, item.words, said, places)
-
-    def _weighed_line(self, item: ContributionShown, label: str, said: str, places: Mapping[str, int]) -> FindingLine:
-        word, direction = item.strength.split("_")
-        return FindingLine(
-            label=label,
-            said=said,
-            strength=self.texts[f"strength_{item.strength}"],
-            size=_SIZES[word],
-            direction=direction,
-            numbers=_numbers(item.sources, places),
-        )
-
-    def _places(self, keys: Iterable[str]) -> dict[str, int]:
-        """Each source once, by its place in a list of them."""
-        known = dict.fromkeys(key for key in keys if key in self.sources)
-        return {key: number for number, key in enumerate(known, start=1)}
-
-    def _source_lines(self, keys: Iterable[str]) -> tuple[SourceLine, ...]:
-        rows = [self.sources[key] for key in keys]
-        return tuple(SourceLine(row["title"], row["publisher"], row["url"]) for row in rows)
-
-
-def _numbers(keys: Iterable[str], places: Mapping[str, int]) -> tuple[int, ...]:
-    return tuple(sorted(places[key] for key in keys if key in places))

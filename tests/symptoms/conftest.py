@@ -11,12 +11,14 @@ import pytest
 
 from knowledge.documents import ReleaseDocument, build_document, read_document
 from symptoms import serving
+from symptoms import walk as door
 from symptoms.catalogue import build_catalogue
 from symptoms.engine.compile import compile_release
 from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.serving import Served, holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM
+from tests.symptoms.stories import CLEAR, DAY, STORIES
 from tests.symptoms.visitor import Visitor
 from tools import pseudo
 
@@ -105,3 +107,25 @@ def serve(warm, monkeypatch):
         monkeypatch.setattr(holder, "_served", Served(release, build_catalogue(document.knowledge, release)))
 
     return put
+
+
+@pytest.fixture(params=STORIES)
+def given(request, knowledge):
+    """The visit of each story."""
+    story = STORIES[request.param]
+    rest = story.get("", "none")
+    calm = CALM if rest == "none" else {key: CALM[key] for key in CALM if key.startswith("scope")}
+    answers = {page.key: (story.get(page.key, calm.get(page.key, rest)),) for page in knowledge.questions}
+    return {"age": 60, "answers": answers, "continued": True, "release_number": 1}
+
+
+@pytest.fixture
+def outcome(given):
+    """What the man of each story is told."""
+    return door.outcome(**given, today=DAY)
+
+
+@pytest.fixture
+def page(outcome, given):
+    """The page that the man of each story sees."""
+    return door.page_of(outcome, CLEAR, door.walk(**given))

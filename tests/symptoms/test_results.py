@@ -3,68 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
 
 from symptoms import safe_texts
 from symptoms import walk as door
-from symptoms.engine.answers import states_of_evidence
 from symptoms.engine.levels import Level
-from symptoms.engine.likelihood import differential, if_present
 from symptoms.engine.states import State
 from symptoms.results import UnclearSign, result_page
 from symptoms.serving import holder
-from symptoms.told import DangerSigns, told
 from tests.symptoms.api.bodies import CALM
+from tests.symptoms.stories import CLEAR, STORIES, cards, groups, outcome_of, page_of
 
 pytestmark = pytest.mark.django_db
 
 #: Between findings that would have to change together.
 TOGETHER = ", together with: "
-
-#: What is said of the danger signs where a test is about other parts of the page.
-CLEAR = DangerSigns(present=(), not_sure=(), not_said=(), denied=(), open=(), not_asked=())
-
-#: Answers that bring quite different outcomes.
-STORIES = {
-    "calm": {},
-    "numb feet": {"feeling_ok": "no", "how_fast": "years"},
-    "fever": {"danger_leg": "fever_sweats", "how_fast": "days", "how_long": "week", "course": "worse_fast"},
-    "danger": {"danger_now": "chest_pain"},
-    "one leg": {"side": "one", "danger_spine": "leg_pain_both", "how_fast": "weeks"},
-    "unsure": {"danger_now": "not_sure", "danger_spine": "not_sure"},
-    "unsure everywhere": {"": "not_sure"},
-}
-
-
-@pytest.fixture(params=STORIES)
-def given(request, knowledge):
-    """The visit of each story."""
-    story = STORIES[request.param]
-    rest = story.get("", "none")
-    calm = CALM if rest == "none" else {key: CALM[key] for key in CALM if key.startswith("scope")}
-    answers = {page.key: (story.get(page.key, calm.get(page.key, rest)),) for page in knowledge.questions}
-    return {"age": 60, "answers": answers, "continued": True, "release_number": 1}
-
-
-@pytest.fixture
-def outcome(given):
-    return door.outcome(**given, today=date(2026, 3, 2))
-
-
-@pytest.fixture
-def page(outcome, given):
-    return door.page_of(outcome, CLEAR, door.walk(**given))
-
-
-def groups(page):
-    return [*page.groups, *page.weaker]
-
-
-def cards(page):
-    return [*(card for group in groups(page) for card in group.causes), *page.serious]
 
 
 def test_no_more_is_shown_than_the_settings_say(page, release):
@@ -101,46 +56,6 @@ def test_serious_causes_stand_apart_and_never_in_the_groups_too(outcome, page):
     serious = {cause.name for cause in outcome.serious}
     assert not serious & {card.name for group in groups(page) for card in group.causes}
     assert [card.name for card in page.serious] == [cause.name for cause in outcome.serious][: len(page.serious)]
-
-
-def test_every_line_for_or_against_a_cause_has_a_source(outcome, page):
-    lines = [line for card in cards(page) for line in (*card.fits, *card.does_not_fit)]
-    assert bool(lines) == any(cause.contributions for cause in outcome.causes)
-    assert [line.label for line in lines if not line.numbers] == []
-    assert all(source.title and source.publisher for card in cards(page) for source in card.sources)
-
-
-def test_the_numbers_of_a_line_name_its_own_sources(outcome, page):
-    titles = {row["key"]: row["title"] for row in holder.current().catalogue["sources"]}
-    causes = {cause.name: cause for cause in (*outcome.causes, *outcome.serious)}
-    for card in cards(page):
-        own = {item.label: item.sources for item in causes[card.name].contributions}
-        for line in (*card.fits, *card.does_not_fit):
-            named = {card.sources[number - 1].title for number in line.numbers}
-            assert named == {titles[key] for key in own[line.label]}
-        assert len(card.sources) == len(set(card.sources))
-
-
-def test_every_line_says_what_he_said_and_how_strongly_it_points(page, release):
-    strengths = {text for key, text in release.texts.items() if key.startswith("strength_")}
-    for card in cards(page):
-        for line in (*card.fits, *card.does_not_fit):
-            assert line.said in (
-                f"{line.label}. You said yes.",
-                f"You said no to: {line.label}.",
-                f"You did not tick: {line.label}.",
-            )
-            assert line.strength in strengths
-            assert line.size in (1, 2, 3)
-        assert all("away" not in line.strength for line in card.fits)
-        assert all("away" in line.strength for line in card.does_not_fit)
-
-
-def test_every_cause_names_its_sources_and_what_its_fit_means(page):
-    for card in cards(page):
-        assert card.sources
-        assert card.summary
-        assert (card.fit is None) == (card.fit_meaning is None) == (card.fit_key is None)
 
 
 def test_rules_of_the_level_name_their_sources(outcome, page):
@@ -222,11 +137,6 @@ def test_a_finished_check_leaves_nothing_out(page):
 NUMBERS = {"danger_now": 3, "danger_spine": 4, "how_fast": 6, "signs": 9}
 
 
-def outcome_of(story, knowledge):
-    answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
-    return door.outcome(age=60, answers=answers, continued=True, release_number=1, today=date(2026, 3, 2))
-
-
 def with_numbers(outcome):
     """The page of an outcome in whose visit the pages of NUMBERS were asked."""
     return result_page(outcome, holder.current(), 60, CLEAR, frozenset(), NUMBERS)
@@ -273,13 +183,13 @@ def test_what_does_not_start_from_one_day_to_the_next_is_not_named_as_a_sign(kno
         if change.basis == "told" and {kinds[row.finding] for row in change.findings} & {"history", "medicine"}
     ]
     assert past
-    assert of({}, knowledge).more_urgent
+    assert page_of({}, knowledge).more_urgent
     assert with_numbers(dataclasses.replace(calm, what_would_change=tuple(past))).more_urgent == ()
 
 
 def test_no_danger_sign_that_would_start_is_kept_back_and_the_worsening_signs_come_first(knowledge):
     """A sign may stand in both lists, where the rule for it alone gives less than an emergency."""
-    page = of({}, knowledge)
+    page = page_of({}, knowledge)
     same_day = next(group for group in page.more_urgent if group.action == "Get medical advice today")
     assert {line.label for line in same_day.lines} & {row.label for row in knowledge.findings if row.key == "numb_band"}
     words = safe_texts.words()
@@ -299,24 +209,14 @@ def test_a_sign_of_self_care_that_would_be_gone_is_nothing_to_look_out_for(knowl
         assert bool(page.more_urgent) is named
 
 
-def of(story, knowledge, **more):
-    answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
-    given = {"age": 60, "answers": answers, "continued": True, "release_number": 1, "today": date(2026, 3, 2)}
-    given |= more
-    danger = told(age=given["age"], answers=given["answers"]).danger
-    outcome = door.outcome(**given)
-    del given["today"]
-    return door.page_of(outcome, danger, door.walk(**given))
-
-
 def test_danger_signs_he_was_not_sure_about_are_named(knowledge):
-    page = of(STORIES["unsure"], knowledge)
+    page = page_of(STORIES["unsure"], knowledge)
     assert UnclearSign("Chest pain", not_said=False) in page.unsure
-    assert of({}, knowledge).unsure == ()
+    assert page_of({}, knowledge).unsure == ()
 
 
 def test_danger_signs_he_did_not_say_are_named_as_such(knowledge):
-    page = of({"danger_spine": "prefer_not_to_say"}, knowledge)
+    page = page_of({"danger_spine": "prefer_not_to_say"}, knowledge)
     assert {sign.not_said for sign in page.unsure} == {True}
     assert "New loss of bowel control or feeling" in {sign.label for sign in page.unsure}
 
@@ -327,7 +227,7 @@ def test_every_danger_sign_that_is_not_clear_is_named_and_never_folded(answer, r
     """Whatever its rules: some complete no rule alone, and one that no rule lacks is in no row of what is not known."""
     danger = [page for page in knowledge.questions if page.stage == "emergency"]
     story = {page.key: rest for page in knowledge.questions if page.key not in CALM} if rest == "not_sure" else {}
-    page = of(story | {row.key: answer for row in danger}, knowledge)
+    page = page_of(story | {row.key: answer for row in danger}, knowledge)
     labels = {finding.key: finding.label for finding in knowledge.findings}
     signs = {labels[key] for row in danger for option in row.options for key in option.present}
     assert {"Fever, shivers or drenching night sweats", "New loss of bowel control or feeling"} <= signs
@@ -338,98 +238,10 @@ def test_every_danger_sign_that_is_not_clear_is_named_and_never_folded(answer, r
     assert not signs & {sign.label for sign in page.more_unsure}
 
 
-def test_what_is_not_known_of_one_question_is_named_once_by_the_question(page, outcome, knowledge):
-    single = {row.key: row.text for row in knowledge.questions if row.kind == "single" and row.stage != "scope"}
-    options = {row.label for row in outcome.unknown if row.question in single}
-    asked = {single[row.question] for row in outcome.unknown if row.question in single}
-    named = [line.label for card in cards(page) for line in card.not_known]
-    assert not options & {*named, *page.doctor_may_ask}
-    assert bool(asked) == bool(asked & set(named))
-    assert all(len(card.not_known) == len({line.label for line in card.not_known}) for card in cards(page))
-
-
-def test_what_is_not_known_of_any_cause_is_what_it_weighs_and_has_no_clear_answer(page, given, knowledge, release):
-    """Of the serious ones too, whose findings the outcome itself may not name among what is not known."""
-    pages = {row.key: row for row in knowledge.questions}
-    unsure = {
-        finding
-        for key, options in given["answers"].items()
-        if options == ("not_sure",)
-        for finding in pages[key].findings
-    }
-    asks = {finding: row.text for row in knowledge.questions if row.kind == "single" for finding in row.findings}
-    words = {finding.key: asks.get(finding.key, finding.label) for finding in knowledge.findings}
-    weighed = {cause.name: set(release.keys(cause.evidence)) for cause in release.causes}
-    assert cards(page)
-    for card in cards(page):
-        open_words = {words[finding] for finding in weighed[card.name] & unsure}
-        assert {line.label for line in card.not_known} <= open_words
-        assert len(card.not_known) == min(len(open_words), 6)
-
-
-def test_what_is_not_known_comes_with_what_it_could_count_the_most_telling_first(knowledge, release):
-    """A yes is weighed as the engine weighs it when nothing else is told."""
-    story = {"side": "not_sure", "feeling": "not_sure"}
-    seen = set()
-    for card in cards(of(story, knowledge)):
-        cause = next(row for row in release.causes if row.name == card.name)
-        adds = {item.label: item for item in if_present(release, cause.key, 60)}
-        sizes = [line.size for line in card.not_known]
-        assert sizes == sorted(sizes, reverse=True)
-        for line in card.not_known:
-            if line.label in adds:
-                item = adds[line.label]
-                assert line.said == f"{line.label}. If yes:"
-                assert line.strength == release.texts[f"strength_{item.strength}"]
-                assert item.strength == f"{('slight', 'moderate', 'strong')[line.size - 1]}_{line.direction}"
-                states = states_of_evidence(release, [(item.finding, "present")])
-                (score,) = differential(release, states, 60).scores_of([cause.index])
-                assert [one.shown for one in score.reasons.each] == [item]
-                assert bool(line.numbers) == bool(item.sources)
-                seen.add("finding")
-            elif line.size:
-                assert line.said.startswith(f"{line.label} If “")
-                seen.add("page")
-    assert seen == {"finding", "page"}
-
-
-def test_a_serious_cause_names_what_only_it_weighs(knowledge):
-    """What no ranked cause weighs and no rule lacks: page and API tell it of the serious cause."""
-    story = {"side": "one", "danger_spine": "leg_pain_both", "how_fast": "weeks", "conditions": "not_sure"}
-    worn = "Known neck or back wear, narrowing or disc trouble"
-    outcome = outcome_of(story, knowledge)
-    (row,) = [row for row in outcome.unknown if row.label == worn]
-    assert not row.rules
-    assert not set(row.causes) & {cause.key for cause in outcome.causes}
-    assert set(row.causes) <= {cause.key for cause in outcome.serious}
-    assert worn in {line.label for card in of(story, knowledge).serious for line in card.not_known}
-
-
-#: What stands under a heading of a cause that has nothing under it.
-EMPTY = {"fits": "None of the answers.", "does_not_fit": "None of the answers.", "not_known": "Nothing else that this"}
-
-
-@pytest.mark.parametrize("parts", [(), ("fits",), ("fits", "does_not_fit"), tuple(EMPTY)])
-def test_each_of_the_three_lists_of_a_cause_says_so_when_it_is_empty(parts, knowledge):
-    story = {"danger_spine": "leg_pain_both", "how_fast": "weeks", "side": "not_sure"}
-    card = next(card for card in cards(of(story, knowledge)) if card.fits and card.does_not_fit and card.not_known)
-    shown = dataclasses.replace(card, **dict.fromkeys(parts, ()))
-    words = render_to_string("symptoms/cause.html", {"card": shown, "heading": "h3"})
-    for heading in ("What fits", "What does not fit", "What is not known"):
-        assert f"<strong>{heading}</strong>" in words
-    for empty in set(EMPTY.values()):
-        assert words.count(empty) == sum(EMPTY[part] == empty for part in parts)
-
-
 def test_pages_that_were_never_asked_are_named(knowledge):
     answers = {key: (option,) for key, option in CALM.items()}
-    page = of({}, knowledge, answers=answers)
+    page = page_of({}, knowledge, answers=answers)
     assert "Do you have any of these now, or did they start with the weakness?" in page.incomplete
-
-
-def test_what_fits_is_never_more_than_a_handful_of_lines(page):
-    for card in cards(page):
-        assert max(len(card.fits), len(card.does_not_fit), len(card.not_known)) <= 6
 
 
 def test_signs_behind_the_level_are_what_he_said_yes_to_in_the_rules_of_the_level(outcome, page, release):

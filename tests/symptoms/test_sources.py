@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from django.template.loader import render_to_string
 
+from symptoms.numbered_sources import SourceLine
 from symptoms.pages.library import Source
-from symptoms.results import SourceLine
 from tests.symptoms.visitor import OUTCOME
 
 IN_THE_LIBRARY = Source(
