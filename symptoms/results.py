@@ -11,6 +11,7 @@ from knowledge.content import FindingKind
 from symptoms.cards import Cards, CauseCard
 from symptoms.engine.levels import Level
 from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, Direction, WouldChange
+from symptoms.engine.selection import is_mild
 from symptoms.engine.states import State
 from symptoms.not_known import AllNotKnown
 from symptoms.numbered_sources import NumberedSources, SourceLine
@@ -138,7 +139,7 @@ def result_page(
     """
     page = _Page(outcome, served, age, known)
     may_be_clearer = page.may_be_clearer()
-    numbers = served.release.numbers
+    numbers = page.numbers
     flags, flag_sources = page.flags()
     unsure, more_unsure = page.unsure(danger)
     groups = page.groups(numbers.shown_causes, numbers.shown_categories)
@@ -153,7 +154,7 @@ def result_page(
         more_unsure=more_unsure,
         groups=fitting,
         weaker=tuple(group for group in groups if group not in fitting),
-        serious=tuple(page.cards.card(cause) for cause in outcome.serious[: numbers.shown_serious]),
+        serious=tuple(page.cards.card(cause) for cause in page.serious),
         more_urgent=page.more_urgent(),
         open_pages=page.open_pages(numbers_of_pages) if may_be_clearer else (),
         if_all_no=page.if_all_no() if may_be_clearer else None,
@@ -167,6 +168,8 @@ def result_page(
 class _Page:
     def __init__(self, outcome: Assessment, served: Served, age: int | None, known: Set[str]) -> None:
         self.outcome = outcome
+        self.numbers = served.release.numbers
+        self.serious = outcome.serious[: self.numbers.shown_serious]
         self.of_level = [flag for flag in outcome.red_flags if flag.level is outcome.urgency.level]
         self.texts: Mapping[str, str] = served.release.texts
         self.sources = {row["key"]: row for row in served.catalogue["sources"]}
@@ -216,9 +219,13 @@ class _Page:
         return tuple(urgent), tuple(others)
 
     def groups(self, most_causes: int, most_groups: int) -> tuple[CategoryGroup, ...]:
-        """The first causes by group, groups in the order of their sums."""
-        serious = {cause.key for cause in self.outcome.serious}
-        ranked = [cause for cause in self.outcome.causes if cause.key not in serious][:most_causes]
+        """The first causes by group, groups in the order of their sums.
+
+        None that stands apart: in the box of serious ones, or too serious for a group where the box is full.
+        """
+        apart = {cause.key for cause in self.serious}
+        apart |= {cause.key for cause in self.outcome.serious if not is_mild(self.numbers, cause.urgency)}
+        ranked = [cause for cause in self.outcome.causes if cause.key not in apart][:most_causes]
         groups: list[CategoryGroup] = []
         for category in self.outcome.categories:
             cards = tuple(self.cards.card(cause) for cause in ranked if cause.category == category.key)

@@ -56,8 +56,10 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
     for text in crisis["texts"]:
         assert text in words
 
-    serious = [cause["name"] for cause in assessed["serious"]]
-    ranked = [cause for cause in assessed["causes"] if cause["name"] not in serious][: knowledge.settings.shown.causes]
+    serious = [cause["name"] for cause in assessed["serious"]][: knowledge.settings.shown.serious_apart]
+    apart = {cause["name"] for cause in assessed["serious"] if cause["urgency"] not in ("routine", "self_care")}
+    ranked = [cause for cause in assessed["causes"] if cause["name"] not in apart.union(serious)]
+    ranked = ranked[: knowledge.settings.shown.causes]
     by_group = [
         (group["name"], [cause["name"] for cause in ranked if cause["category"] == group["key"]])
         for group in assessed["categories"]
@@ -68,7 +70,7 @@ def assert_page_says_what_the_api_says(visitor: Visitor, assessed: dict, knowled
     groups = shown.locator("section:has(> .lc-group__head):has(> article h4)").all()
     assert [(group.locator("h3").inner_text(), group.locator("h4").all_inner_texts()) for group in groups] == expected
     box = shown.locator(".lc-serious article h3")
-    assert box.all_inner_texts() == serious[: knowledge.settings.shown.serious_apart]
+    assert box.all_inner_texts() == serious
 
 
 def unfold(visitor: Visitor) -> None:

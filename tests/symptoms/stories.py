@@ -37,8 +37,9 @@ def cards(page):
 
 
 def given_by(story, knowledge):
-    """The visit of a man of 60 who answered as the calm man but for this."""
-    answers = {page.key: (story.get(page.key, CALM.get(page.key, "none")),) for page in knowledge.questions}
+    """The visit of a man of 60 who answered as the calm man but for this: an option of a page, or several."""
+    told_of = {page.key: story.get(page.key, CALM.get(page.key, "none")) for page in knowledge.questions}
+    answers = {page: (options,) if isinstance(options, str) else tuple(options) for page, options in told_of.items()}
     return {"age": 60, "answers": answers, "continued": True, "release_number": 1}
 
 

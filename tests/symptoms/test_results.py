@@ -53,9 +53,20 @@ def test_groups_stand_by_their_sums_and_causes_by_their_rank(outcome, page):
 
 
 def test_serious_causes_stand_apart_and_never_in_the_groups_too(outcome, page):
-    serious = {cause.name for cause in outcome.serious}
-    assert not serious & {card.name for group in groups(page) for card in group.causes}
+    serious = {cause.name for cause in outcome.serious if cause.urgency.rank >= Level.WITHIN_DAYS.rank}
+    shown = {card.name for group in groups(page) for card in group.causes}
+    assert not shown & (serious | {card.name for card in page.serious})
     assert [card.name for card in page.serious] == [cause.name for cause in outcome.serious][: len(page.serious)]
+
+
+def test_a_mild_suspect_with_a_weak_fit_stands_in_its_group_when_the_box_is_full(knowledge):
+    """Nerve damage, which a rule suspects beside more than four that are serious."""
+    story = {"danger_now": "breathless_rest", "how_fast": "days", "feeling": "numb_feet"}
+    outcome, page = outcome_of(story, knowledge), page_of(story, knowledge)
+    (mild,) = [cause for cause in outcome.serious if cause.fit and cause.urgency.rank < Level.WITHIN_DAYS.rank]
+    assert mild not in outcome.serious[: len(page.serious)]
+    assert mild.name not in {card.name for card in page.serious}
+    assert mild.name in {card.name for group in groups(page) for card in group.causes}
 
 
 def test_rules_of_the_level_name_their_sources(outcome, page):

@@ -27,8 +27,9 @@ def of_the_page(page):
 
 
 def of_the_api(outcome, numbers):
-    serious = [cause["key"] for cause in outcome["serious"]]
-    ranked = [cause for cause in outcome["causes"] if cause["key"] not in serious][: numbers.shown_causes]
+    box = [cause["key"] for cause in outcome["serious"]][: numbers.shown_serious]
+    apart = [cause["key"] for cause in outcome["serious"] if cause["urgency"] not in ("routine", "self_care")] + box
+    ranked = [cause for cause in outcome["causes"] if cause["key"] not in apart][: numbers.shown_causes]
     groups = {
         category["name"]: [cause["name"] for cause in ranked if cause["category"] == category["key"]]
         for category in outcome["categories"]

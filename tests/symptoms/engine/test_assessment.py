@@ -169,6 +169,18 @@ def test_causes_and_serious_ones_keep_to_their_thresholds(release):
         assert cause.key in suspects or (cause.urgency.rank >= Level.SAME_DAY.rank and cause.probability >= 0.002)
 
 
+def test_a_mild_suspect_of_a_rule_stands_last_among_the_serious_ones_though_it_is_likelier(release):
+    outcome = assess(release, {"present": ["attacks", "cannot_walk", "onset_sudden", "side_both"]}, age=24)
+    mild = [cause for cause in outcome.serious if cause.urgency in (Level.ROUTINE, Level.SELF_CARE)]
+    others = [cause for cause in outcome.serious if cause not in mild]
+    assert list(outcome.serious) == others + mild
+    assert {cause.key for cause in mild} <= {key for flag in outcome.red_flags for key in flag.suspects}
+    assert mild[0].probability > others[-1].probability
+    for part in (mild, others):
+        shares = [cause.probability for cause in part]
+        assert shares == sorted(shares, reverse=True)
+
+
 def test_shares_add_up_to_one(release):
     outcome = assess(release, {"present": ["numb_feet"]})
     total = sum(category.probability for category in outcome.categories) + outcome.something_else.probability
