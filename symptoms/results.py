@@ -9,9 +9,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from knowledge.content import FindingKind
 from symptoms.cards import Cards, CauseCard
-from symptoms.engine.levels import Level
+from symptoms.engine.levels import Level, is_mild
 from symptoms.engine.outcome import AdviceShown, Assessment, Basis, CauseFit, Direction, WouldChange
-from symptoms.engine.selection import is_mild
 from symptoms.engine.states import State
 from symptoms.not_known import AllNotKnown
 from symptoms.numbered_sources import NumberedSources, SourceLine
@@ -224,7 +223,7 @@ class _Page:
         None that stands apart: in the box of serious ones, or too serious for a group where the box is full.
         """
         apart = {cause.key for cause in self.serious}
-        apart |= {cause.key for cause in self.outcome.serious if not is_mild(self.numbers, cause.urgency)}
+        apart |= {cause.key for cause in self.outcome.serious if not is_mild(cause.urgency, self.numbers.serious_level)}
         ranked = [cause for cause in self.outcome.causes if cause.key not in apart][:most_causes]
         groups: list[CategoryGroup] = []
         for category in self.outcome.categories:

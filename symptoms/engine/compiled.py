@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import NamedTuple
 
 from symptoms.engine.levels import Level
@@ -19,6 +20,9 @@ Pages = int
 #: Clauses: all of them must share at least one finding with what is present.
 Clauses = tuple[Mask, ...]
 
+#: The digits of a binary number as what they select.
+_SELECTED = bytes.maketrans(b"01", b"\x00\x01")
+
 
 def bits(mask: Mask) -> Iterator[int]:
     """Indexes of the findings in `mask`, lowest first."""
@@ -26,6 +30,11 @@ def bits(mask: Mask) -> Iterator[int]:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
         mask ^= lowest
+
+
+def all_bits(mask: Mask) -> list[int]:
+    """The same as a list, in less time where many are set."""
+    return list(compress(count(), f"{mask:b}"[::-1].encode().translate(_SELECTED)))
 
 
 def holds(clauses: Clauses, present: Mask) -> bool:

@@ -33,3 +33,10 @@ class Level(StrEnum):
 
     # That of an enumeration runs in Python, and levels are keys.
     __hash__ = str.__hash__
+
+
+def is_mild(urgency: Level, serious: Level) -> bool:
+    """Whether a cause that needs care this soon is no serious one, though a rule may suspect it: it can wait for weeks,
+    and the settings, which call causes from the level `serious` on serious, do not count it among them.
+    """
+    return urgency.rank < min(Level.WITHIN_DAYS.rank, serious.rank)

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from symptoms.engine.clusters import Clusters
 from symptoms.engine.compiled import Clauses, CompiledRelease, Mask
 from symptoms.engine.lanes import filled
+from symptoms.engine.levels import is_mild
 from symptoms.engine.rows import Rows
 from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.unknown import Unknown
@@ -27,9 +28,10 @@ class Remembered:
 
     `clusters` tell what answers add to the causes, and `rows` are rows of outcomes. `log_priors` holds what the causes
     start with by age band, `requires` the causes that need a finding for it, `in_category` the causes of each
-    category, `serious` which causes are, `serious_weights` what each cause counts for a gain outside the leading
-    category, `companions` the causes that are shown with another, and `hidden_from` for each cause the rank of the
-    level of rules from which it is not shown. `always` is the advice that findings alone can bring in.
+    category, `serious` which causes are, `mild` those that are none whatever suspects them, `serious_weights` what each
+    cause counts for a gain outside the leading category, `companions` the causes that are shown with another, and
+    `hidden_from` for each cause the rank of the level of rules from which it is not shown. `always` is the advice that
+    findings alone can bring in.
 
     `rules`, `by_urgency` and `emergencies` tell which rules are met: all in file order, all in the order of
     `most_urgent_first`, where `fields_of_level` has the fields of each level, and those of the highest level.
@@ -50,6 +52,7 @@ class Remembered:
             self.in_category[cause.category].append(cause.index)
         numbers = release.numbers
         self.serious = [cause.level.rank >= numbers.serious_level.rank for cause in release.causes]
+        self.mild = {cause.index for cause in release.causes if is_mild(cause.level, numbers.serious_level)}
         self.serious_weights = [numbers.serious_gain_weight if serious else 1.0 for serious in self.serious]
         self.hidden_from = [cause.hide_from.rank if cause.hide_from else _NEVER for cause in release.causes]
         self.companions = [cause for cause in release.causes if cause.show_with]

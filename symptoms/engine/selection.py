@@ -35,13 +35,6 @@ def fit_of(numbers: Numbers, shown: float) -> str | None:
     return "possible" if shown >= numbers.fit_possible else "weak"
 
 
-def is_mild(numbers: Numbers, urgency: Level) -> bool:
-    """Whether a cause that needs care this soon is no serious one, though a rule may suspect it: it can wait for weeks,
-    and the settings do not count it among the serious ones.
-    """
-    return urgency.rank < min(Level.WITHIN_DAYS.rank, numbers.serious_level.rank)
-
-
 @dataclass(frozen=True, slots=True)
 class ShownCauses:
     """`ranked` are the causes of the outcome; `serious` the less likely but serious ones, apart.
@@ -82,9 +75,10 @@ def shown_causes(release: CompiledRelease, ranking: Differential, triage: Triage
     for rule in triage.fired:
         apart.update(rule.suspects)
     apart -= {cause for cause in chosen if share_shown(shares[cause]) >= numbers.fit_possible}
-    visible = ranking.scores_of([cause for cause in apart if level_of_rules < hidden_from[cause]])
-    serious_first = sorted(visible, key=lambda score: is_mild(numbers, release.causes[score.cause].level))
-    return ShownCauses(ranking.scores_of(chosen), tuple(serious_first))
+    visible = {cause for cause in apart if level_of_rules < hidden_from[cause]}
+    mild = visible & parts.mild
+    serious_first = ranking.scores_of(visible - mild) + ranking.scores_of(mild) if mild else ranking.scores_of(visible)
+    return ShownCauses(ranking.scores_of(chosen), serious_first)
 
 
 class ChosenAdvice(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from symptoms.engine.compiled import CompiledRelease, Mask, bits
+from symptoms.engine.compiled import CompiledRelease, Mask, all_bits, bits
 from symptoms.engine.outcome import UnknownFinding
 from symptoms.engine.rule_bits import RuleBits
 from symptoms.engine.states import State, States
@@ -51,7 +51,7 @@ class Unknown:
         findings, causes_named, rules_named = self._findings, self._causes_named, self._rules_named
         unsure, not_asked = states.unsure, State.NOT_ASKED
         found = []
-        for finding in bits(near & self._askable & ~(states.present | states.absent | states.unticked)):
+        for finding in all_bits(near & self._askable & ~(states.present | states.absent | states.unticked)):
             key, label, page, about, clauses = findings[finding]
             about &= of_shown
             clauses &= lacking
