@@ -18,7 +18,7 @@ from symptoms.engine.compiled import CompiledRelease, ReleaseIdentity
 from symptoms.serving import Served, holder
 from symptoms.visit import new_visit
 from tests.symptoms.api.bodies import CALM
-from tests.symptoms.stories import CLEAR, DAY, STORIES
+from tests.symptoms.stories import CLEAR, DAY, STORIES, given_by
 from tests.symptoms.visitor import Visitor
 from tools import pseudo
 
@@ -113,10 +113,9 @@ def serve(warm, monkeypatch):
 def given(request, knowledge):
     """The visit of each story."""
     story = STORIES[request.param]
-    rest = story.get("", "none")
-    calm = CALM if rest == "none" else {key: CALM[key] for key in CALM if key.startswith("scope")}
-    answers = {page.key: (story.get(page.key, calm.get(page.key, rest)),) for page in knowledge.questions}
-    return {"age": 60, "answers": answers, "continued": True, "release_number": 1}
+    if everywhere := story.get(""):
+        story = {page.key: everywhere for page in knowledge.questions if page.stage != "scope"}
+    return given_by(story, knowledge)
 
 
 @pytest.fixture

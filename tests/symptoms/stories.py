@@ -14,7 +14,7 @@ DAY = date(2026, 3, 2)
 #: What is said of the danger signs where a test is about other parts of the page.
 CLEAR = DangerSigns(present=(), not_sure=(), not_said=(), denied=(), open=(), not_asked=())
 
-#: Answers that bring quite different outcomes.
+#: Answers that bring quite different outcomes; "" stands for every page but those of scope.
 STORIES = {
     "calm": {},
     "numb feet": {"feeling_ok": "no", "how_fast": "years"},
