@@ -206,7 +206,7 @@ def test_no_danger_sign_that_would_start_is_kept_back_and_the_worsening_signs_co
     words = safe_texts.words()
     shown = " ".join(render_to_string("symptoms/outcome/changes.html", {"page": page, "words": words}).split())
     number = words.region.emergency_number
-    call = f"For a sign at the top of this page, call {number} at once, even if it stands here too."
+    call = f"Above are signs to call {number} for at once. They come first, even if one is here too."
     assert 0 < shown.index(call) < shown.index(same_day.action)
 
 
